@@ -17,14 +17,17 @@ const { startDemoServer } = await import('../../src/demo/server/server.ts')
 const { shopPresent } = await import('../../src/demo/shop/shop.ts')
 const { memoryTerminal } = await import('../../test/tui/memory-terminal.ts')
 
-const [columns, rows] = [120, 36]
+let [columns, rows] = [120, 40]
 const label = {
   services: 'The Services of a namespace, the worst on top, with what is wrong in the same line',
+  'services-wide': 'The same list on a terminal of 200 columns, with three panes',
   chain: 'The chain of a Service: each hop with its state, the broken one marked, with proof and fix',
   pod: 'A Pod: its containers with ports and probes, what reaches it, and its recent events',
   object: 'The object as it was read, the field in evidence marked',
   explain: 'What a finding means, why, how to confirm it by hand and how to fix it',
+  studio: 'The plan of a probe: clients and targets to mark, and what would run',
   probe: 'A probe in the Pods: who asks, what is asked, and what came back',
+  'probe-wide': 'The same probe on a terminal of 200 columns',
   help: 'Every key that works on a screen',
   timeline: 'What changed since the start, the newest on top',
 }
@@ -43,7 +46,14 @@ const live = createLive({
 const memory = memoryTerminal(columns, rows)
 const settings = { color: true, unicode: true, time: (ms) => new Date(ms).toISOString().slice(11, 19), pod: projectPod }
 const probes = createViewProbes(command, { ...io, now: () => new Date(now) }, live, source)
-const ended = start({ live, probes, terminal: memory.terminal, settings, now: () => now })
+/** How long a command took on this machine is the one thing that differs from run to run. */
+const steady = (proposal) => ({
+  ...proposal,
+  run: (show, signal) =>
+    proposal.run((now) => show(now.map((one) => (one.probe ? { ...one, probe: { ...one.probe, ms: 40 } } : one))), signal),
+})
+const steadyProbes = { ...probes, plan: async (...wanted) => steady(await probes.plan(...wanted)) }
+const ended = start({ live, probes: steadyProbes, terminal: memory.terminal, settings, now: () => now })
 
 /** Presses keys and waits until the screen fits. */
 async function until(pattern, ...keys) {
@@ -81,6 +91,16 @@ async function shoot(name) {
     last = text
   }
   shots[name] = picture({ columns, rows, label: label[name], ...cells() })
+}
+
+/** The same on a terminal of another size, which is put back. */
+async function shootAt(name, width, height) {
+  const before = [columns, rows]
+  for (const size of [[width, height], before]) {
+    ;[columns, rows] = size
+    memory.resize(columns, rows)
+    if (size !== before) await shoot(name)
+  }
 }
 
 /** The cells of the screen as runs of one look each, and a shape behind what is inverted. */
@@ -123,6 +143,7 @@ const bar = (row, column, width) =>
 await until(/● live/)
 await until(/▶ ✗ broken +search/, 'jjjj')
 await shoot('services')
+await shootAt('services-wide', 200, 50)
 await until(/fix {2}kubectl/, '\r')
 await until(/▶ +✗ PT301/, 'G')
 await shoot('chain')
@@ -139,8 +160,10 @@ await shoot('help')
 await until(/▶ ✗ broken +payments/, 'q')
 await until(/▶ . \w+ +checkout/, 'jjjjj')
 await until(/nothing has run yet/, 'p')
+await shoot('studio')
 await until(/done; Enter/, '\r')
 await shoot('probe')
+await shootAt('probe-wide', 200, 50)
 await until(/▶ ✗ broken +cart/, 'qg')
 // What is let go of changes the view once more: only then each change is one of the story.
 await changed(() => live.view().focus === undefined)

@@ -50,18 +50,21 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
   return lines.map((line, index) => `${index === 0 ? '' : '  '}${printable(line)}\n`).join('')
 }
 
-/** What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe. Not yet safe for a terminal. */
-export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples): string[] {
+/**
+ * What is about to run, in a few lines: first of which target, then what where. `timeoutMs` is for one probe, `most` how many of each thing are
+ * named. Not yet safe for a terminal.
+ */
+export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples, most = shown): string[] {
   const { sockets, connects, sample, requests = [] } = plan
   const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
   return [
     `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`,
-    ...(sockets.length === 0 ? [] : [`read ${filesWords(plan)} in ${listed(pods, shown)}`]),
+    ...(sockets.length === 0 ? [] : [`read ${filesWords(plan)} in ${listed(pods, most)}`]),
     ...keptLines(plan),
     ...(sampling && sockets.length > 0 ? [samplesWords(plan, sampling)] : []),
-    ...groups.slice(0, shown).map(groupLine),
-    ...(groups.length > shown ? [`and connect from ${count(groups.length - shown, 'more container')}`] : []),
+    ...groups.slice(0, most).map((group) => groupLine(group, most)),
+    ...(groups.length > most ? [`and connect from ${count(groups.length - most, 'more container')}`] : []),
     ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
@@ -125,10 +128,10 @@ function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
   return target.kind === 'Service' && sockets.length > 0 && (connects.length === 0 || connects.some(({ to }) => to.protocol === 'TCP'))
 }
 
-function groupLine(steps: readonly ConnectStep[]): string {
+function groupLine(steps: readonly ConnectStep[], most: number): string {
   const [first] = steps
   const targets = steps.map(({ to }) => targetAddress(to))
-  return first ? `connect from ${fromText(first)} to ${listed(targets, shown)}` : ''
+  return first ? `connect from ${fromText(first)} to ${listed(targets, most)}` : ''
 }
 
 function fromText({ from }: ConnectStep): string {

@@ -1,4 +1,5 @@
 import { count } from '../lib/count.ts'
+import { defined } from '../lib/defined.ts'
 import type { ConnectionProbe } from '../model/connections.ts'
 import type { HttpProbe } from '../model/http-probe.ts'
 import type { PathProbe } from '../model/path.ts'
@@ -17,8 +18,12 @@ export interface ProbeCell {
   sign: Sign
   /** `open 2 ms`, `refused`, `queued`, `running`, `not run`. */
   words: string
+  /** What is known of it, where there is no `probe` that tells: labels and values. */
+  facts?: readonly (readonly [label: string, value: string])[]
+  /** What came of it whole; absent: it has not ended. */
+  probe?: ProbeView
   /** Of a connection that the matrix compares with others: which layer of the chain it asks. */
-  layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod'>
+  layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod' | 'node'>
 }
 
 /** Tells a probe of a plan from others: who asks, and what is asked. Plans of the same target have the same. */
@@ -41,10 +46,10 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
   const planned = new Map(
     plans
       .flatMap((plan) => [
-        ...plan.sockets.map((step) => ({ key: probeKey(step), from: `pod/${step.pod}`, to: sockets })),
-        ...plan.connects.map((step) => ({ key: probeKey(step), from: `pod/${step.from.pod}`, to: targetAddress(step.to) })),
+        ...plan.sockets.map((step) => ({ key: probeKey(step), from: `pod/${step.pod}`, to: sockets, layer: undefined })),
+        ...plan.connects.map((step) => ({ key: probeKey(step), from: `pod/${step.from.pod}`, to: targetAddress(step.to), layer: step.to })),
       ])
-      .map(({ key, from, to }) => [key, { from, to, sign: 'off' as const, words: left(key) }]),
+      .map(({ key, from, to, layer }) => [key, { from, to, sign: 'off' as const, words: left(key), ...defined({ layer }) }]),
   )
   const others = [...ended].filter(([key]) => !planned.has(key)).map(([, cell]) => cell)
   return [...[...planned].map(([key, cell]) => ended.get(key) ?? cell), ...others]
@@ -68,8 +73,8 @@ function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): Prob
   if (probe.kind === 'http') return requestCell(probe)
   if (probe.kind === 'sockets') {
     const from = `pod/${probe.from.pod}`
-    if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket') }
-    return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'unknown' }
+    if (probe.state === 'read') return { from, to: sockets, sign: 'ok', words: count(probe.sockets.length, 'listening socket'), probe }
+    return { from, to: sockets, sign: 'unknown', words: probe.reason ? reasonWords[probe.reason] : 'unknown', probe }
   }
   const words = probe.result === 'unknown' && probe.reason ? reasonWords[probe.reason] : probe.result.replaceAll('-', ' ')
   if (probe.kind === 'forward')
@@ -78,9 +83,10 @@ function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): Prob
       to: `localhost:${probe.to.port} of pod/${probe.to.pod ?? ''}`,
       sign: probe.result === 'open' ? 'info' : 'unknown',
       words,
+      probe,
     }
   if (probe.kind === 'proxy')
-    return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words }
+    return { from: 'the API server', to: targetAddress(probe.to), sign: probe.result === 'open' ? 'ok' : 'unknown', words, probe }
   const time = probe.connectMs === undefined ? '' : ` ${probe.connectMs} ms`
   return {
     from: `pod/${probe.from.pod}`,
@@ -88,5 +94,6 @@ function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): Prob
     sign: connectSigns[probe.result],
     words: `${words}${time}`,
     layer: probe.to,
+    probe,
   }
 }

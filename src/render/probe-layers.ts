@@ -27,10 +27,18 @@ export function layerFacts(cells: readonly ProbeCell[]): LayerFact[] {
   const columns = columnsOf(cells)
   const clients = new Set(columns.map(({ from }) => from))
   const ports = new Set(columns.map(({ port }) => port))
-  const facts = columns.flatMap((column): LayerFact[] => {
+  const found = columns.flatMap((column) => {
     const fact = factOf(column)
-    const where = [...(clients.size > 1 ? [`from ${column.from}`] : []), ...(ports.size > 1 ? [`port ${column.port}`] : [])].join(', ')
-    return fact ? [{ ...fact, words: where === '' ? fact.words : `${where}: ${fact.words}` }] : []
+    return fact ? [{ column, fact }] : []
+  })
+  const same = Map.groupBy(found, ({ column, fact }) => `${column.port} ${fact.words}`)
+  const facts = [...same.values()].flatMap((group): LayerFact[] => {
+    const from = group.length > 1 && group.length === clients.size ? ['from each client'] : group.map(({ column }) => `from ${column.from}`)
+    const [first] = group
+    if (!first) return []
+    const { column, fact } = first
+    const where = [...(clients.size > 1 ? [from.join(' and ')] : []), ...(ports.size > 1 ? [`port ${column.port}`] : [])].join(', ')
+    return [{ ...fact, words: where === '' ? fact.words : `${where}: ${fact.words}` }]
   })
   return [...facts, ...[...ports].flatMap((port) => clientFacts(columns.filter((column) => column.port === port)))]
 }

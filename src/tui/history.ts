@@ -11,6 +11,8 @@ const slots = 360
 export const cellMs = 30_000
 /** Cells of the strip in the list: six minutes. */
 export const stripCells = 12
+/** Cells of all that is kept. */
+export const hourCells = (slots * slotMs) / cellMs
 
 /** What a Service was for some time, the worst first; `undefined`: it was not watched. */
 export type Cell = 'broken' | 'degraded' | 'unknown' | 'ok' | undefined

@@ -40,6 +40,11 @@ export type KeyCommand =
   | 'copyCommand'
   | 'copyName'
   | 'probe'
+  | 'mark'
+  | 'markAll'
+  | 'readiness'
+  | 'nextPart'
+  | 'previousPart'
   | 'traffic'
   | 'path'
   | 'pause'
@@ -65,6 +70,9 @@ export const offers = [
   'command',
   'service',
   'plan',
+  'unseen',
+  'choices',
+  'columns',
   'peers',
   'samples',
   'ended',
@@ -77,8 +85,9 @@ export const offers = [
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
- * chain; `service`: one that can be probed; `plan`: a probe that has not run; `evidence`: of one that has; `peers`: clients of the selected
- * endpoint; `samples`: traffic that is counted; `ended`: traffic that is not any more; `choice`: another namespace or context; `more`: lines below the window, of what is to be
+ * chain; `service`: one that can be probed; `plan`: a probe that has not run, on the screen; `unseen`: one that is not; `choices`: what can be
+ * marked; `columns`: clients of a matrix; `evidence`: of one that has; `peers`: clients of the selected endpoint; `samples`: traffic that is
+ * counted; `ended`: traffic that is not any more; `choice`: another namespace or context; `more`: lines below the window, of what is to be
  * read; `text`: lines to search; `container`: one of a Pod.
  */
 export type Offer = (typeof offers)[number]
@@ -127,7 +136,9 @@ const everywhere: readonly Screen['at'][] = [
 const listed: readonly Screen['at'][] = ['services', 'namespaces', 'contexts', 'clients', 'timeline']
 const opening: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod', 'timeline']
 /** Screens with a pane of details. */
-const paned: readonly Screen['at'][] = opening
+const paned: readonly Screen['at'][] = [...opening, 'probe']
+/** Where Tab goes from pane to pane. */
+const turning: readonly Screen['at'][] = opening.filter((at) => at !== 'chain')
 /** Pages to read: the list has a filter instead. */
 const searched: readonly Screen['at'][] = everywhere.filter((at) => !listed.includes(at))
 /** Screens that run as long as they are open. */
@@ -137,12 +148,15 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
-  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic', 'path'], needs: 'plan' }, { word: 'plan again', on: ['traffic', 'path'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
+  { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run what is planned', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic', 'path'], needs: 'plan' }, { word: 'plan', on: ['probe'], needs: 'unseen' }, { word: 'plan again', on: ['traffic', 'path'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'list', on: ['services'], pane: 'beside' }, { word: 'main pane', on: paned, pane: 'beside' }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
   { keys: ['down', 'j'], command: 'down', group: 'Move', help: 'down' },
   { keys: ['pageup', 'ctrl-b'], command: 'pageUp', group: 'Move', help: 'a page up' },
   { keys: ['space'], command: 'pause', group: 'Do', help: 'hold what is watched on the screen, or continue', on: watched, hints: [{ word: 'pause', on: watched, needs: 'samples' }] },
+  { keys: ['space'], command: 'mark', group: 'Do', help: 'add a client or a target to the plan, or take it out', on: ['probe'], hints: [{ word: 'mark', on: ['probe'], needs: 'choices', pane: 'main' }] },
+  { keys: ['a'], command: 'markAll', group: 'Do', help: 'all clients or all targets, or none', on: ['probe'], hints: [{ word: 'all', on: ['probe'], needs: 'choices', pane: 'main' }] },
+  { keys: ['d'], command: 'readiness', group: 'Do', help: 'plan the readiness probes in place of connections, and back', on: ['probe'], hints: [{ word: 'readiness', on: ['probe'], needs: 'choices', pane: 'main' }] },
   { keys: ['pagedown', 'space', 'ctrl-f'], command: 'pageDown', group: 'Move', help: 'a page down', hints: [{ word: 'more', on: ['object', 'explain', 'help', 'probe', 'matrix'], needs: 'more' }, { word: 'more', on: paned, needs: 'more', pane: 'beside' }] },
   { keys: ['ctrl-u'], command: 'halfUp', group: 'Move', help: 'half a page up' },
   { keys: ['ctrl-d'], command: 'halfDown', group: 'Move', help: 'half a page down' },
@@ -150,6 +164,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
   { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'], needs: 'hops', pane: 'main' }] },
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the hop before it', on: ['chain'] },
+  { keys: ['tab'], command: 'nextPart', group: 'Move', help: 'clients, targets, what will run; in the matrix the next client', on: ['probe'], hints: [{ word: 'next part', on: ['probe'], needs: 'choices' }, { word: 'next client', on: ['probe'], needs: 'columns' }] },
+  { keys: ['shift-tab'], command: 'previousPart', group: 'Move', help: 'the part or the client before it', on: ['probe'] },
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed, pane: 'main' }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
   { keys: ['S'], command: 'reverse', group: 'Look', help: 'reverse the sort order', on: ['services'] },
@@ -166,8 +182,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target', ...watched], hints: [{ word: 'client', on: watched }] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'], pane: 'main' }] },
-  { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: paned.filter((at) => at !== 'chain'), hints: [{ word: 'next pane', on: paned.filter((at) => at !== 'chain'), pane: 'beside' }] },
-  { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the pane before it', on: paned.filter((at) => at !== 'chain') },
+  { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: turning, hints: [{ word: 'next pane', on: turning, pane: 'beside' }] },
+  { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the pane before it', on: turning },
   { keys: ['1'], command: 'focusMain', group: 'Move', help: 'to the main pane', on: paned },
   { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens', pane: 'main' }] },
   { keys: ['3'], command: 'focusSide', group: 'Move', help: 'to events and log, from 180 columns', on: ['services', 'chain'] },
@@ -195,55 +211,4 @@ export const bindings: readonly Binding[] = [
 /** The command of a key on a screen; undefined: the key does nothing there. */
 export function commandFor(key: string, at: Screen['at'], table: readonly Binding[] = bindings): KeyCommand | undefined {
   return table.find(({ keys, on }) => keys.includes(key) && (on === undefined || on.includes(at)))?.command
-}
-
-const words: Readonly<Record<string, string>> = {
-  enter: 'Enter',
-  escape: 'Esc',
-  up: 'Up',
-  down: 'Down',
-  left: 'Left',
-  right: 'Right',
-  tab: 'Tab',
-  'shift-tab': 'Shift-Tab',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  space: 'Space',
-  home: 'Home',
-  end: 'End',
-}
-
-/** How a key is called: `Enter`, `Ctrl-C`, `j`. */
-export function keyName(key: string): string {
-  return words[key] ?? (key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key)
-}
-
-/** Keys and words for the bottom line. */
-export interface Hints {
-  /** Of the keys that have something to work on here, the most important first. */
-  here: [key: string, word: string][]
-  /** How to get help, and out: always shown, at the right. */
-  always: [key: string, word: string][]
-}
-
-/** The key that is called so. */
-export function keyNamed(name: string, table: readonly Binding[] = bindings): string {
-  return table.flatMap(({ keys }) => keys).find((key) => keyName(key) === name) ?? name
-}
-
-/** The hints of the bottom line on a screen, for the pane that keys move in. */
-export function hintsFor(
-  at: Screen['at'],
-  offered: ReadonlySet<Offer>,
-  focused: 'main' | 'beside' = 'main',
-  table: readonly Binding[] = bindings,
-): Hints {
-  const hinted = (isAlways: boolean) =>
-    table.flatMap(({ keys, command, hints = [] }): [string, string][] => {
-      const hint = hints.find(
-        ({ on, needs, pane = focused }) => on.includes(at) && pane === focused && (needs === undefined || offered.has(needs)),
-      )
-      return hint && (command === 'help' || command === 'leave') === isAlways ? [[keyName(keys[0] ?? ''), hint.word]] : []
-    })
-  return { here: hinted(false), always: hinted(true) }
 }

@@ -7,6 +7,7 @@ import type { Item } from './page.ts'
 import { focusOf } from './panes-of.ts'
 import { cursorAt, linesBefore, scrolledTo } from './scroll.ts'
 import { type Action, placeOf, type SortBy } from './state.ts'
+import { choicesOf } from './studio-state.ts'
 import { windowOf } from './window.ts'
 
 /** Lines for one notch of the wheel. */
@@ -78,6 +79,7 @@ function itemEffects(target: Extract<Target, { at: 'item' | 'hop' }>, model: Mod
   if (!page.items.isStop(index)) return focus
   const stage = target.at === 'hop' ? target.stage : undefined
   const isSelected = position.index === index && placeOf(model.state).stage === stage
+  if (isSelected && focus.length === 0 && choicesOf(model)) return [{ command: 'mark' }]
   if (isSelected && focus.length === 0) return opens(page.items.at(index), model) ? [{ command: 'open' }] : []
   const move: Effect = { action: { type: 'move', cursor: cursorAt({ index, top: position.top }, page.items), pane } }
   if (pane !== 'main') return [...focus, move]

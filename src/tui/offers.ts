@@ -4,9 +4,12 @@ import { screenToOpen } from './hop-screen.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
+import { gridOf } from './pages/probe-grid.ts'
 import { traceOf } from './probed.ts'
 import type { ServiceName } from './screen.ts'
 import { placeOf } from './state.ts'
+import { choicesOf, hasShownPlan } from './studio-state.ts'
+import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
 
 /** What there is for keys to work on now. */
@@ -22,7 +25,10 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     finding: item?.finding !== undefined,
     command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
-    plan: [probe, traffic].some((one) => one?.state === 'planned' && !one.proposal.isEmpty),
+    plan: (isPlan(probe) && hasShownPlan(model)) || isPlan(traffic),
+    unseen: isPlan(probe) && !hasShownPlan(model),
+    choices: choicesOf(model) !== undefined,
+    columns: probe !== undefined && 'cells' in probe && gridOf(probe.cells).clients.length > 1,
     peers: isRunning && item !== undefined,
     samples: isRunning,
     ended: traffic?.state === 'failed' || (traffic?.state === 'running' && traffic.isEnded === true),
@@ -33,6 +39,10 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     text: windowOf(model).page.items.length > 0,
   }
   return new Set(offers.filter((offer) => is[offer]))
+}
+
+function isPlan(progress: ProbeProgress | TrafficProgress | undefined): boolean {
+  return progress?.state === 'planned' && !progress.proposal.isEmpty
 }
 
 /** The command to copy: that of the fix, else that of the next step. */

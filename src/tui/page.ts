@@ -28,6 +28,8 @@ export interface Item {
   isChanged?: boolean
   /** How it would change. */
   change?: ChangedTrace
+  /** When the change was that it is, in ms since the epoch. */
+  time?: number
   /** A line that is marked: the field of an evidence. */
   isMarked?: boolean
   /** The position in `Trace.ports` of the port that it is. */

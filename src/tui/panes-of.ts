@@ -15,6 +15,7 @@ const panesOfScreen: Partial<Record<Screen['at'], readonly PaneId[]>> = {
   target: ['main', 'details'],
   pod: ['main', 'details'],
   timeline: ['main', 'details'],
+  probe: ['main', 'details'],
 }
 
 /** The panes of a screen. */

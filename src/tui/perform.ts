@@ -1,10 +1,10 @@
-import { isUnsafe } from '../lib/printable.ts'
 import type { Live } from '../model/live.ts'
+import { copy, copyCommand } from './copying.ts'
 import { screenToOpen } from './hop-screen.ts'
 import { hopAction } from './hops.ts'
 import type { KeyCommand } from './keys.ts'
 import type { Model } from './model.ts'
-import { commandToCopy, logToFollow } from './offers.ts'
+import { logToFollow } from './offers.ts'
 import type { Item } from './page.ts'
 import { everyone, everywhere } from './pages/choice.ts'
 import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
@@ -15,6 +15,8 @@ import { nameKey, type Screen, type ServiceName } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { searchMoves } from './search.ts'
 import { type Action, placeOf } from './state.ts'
+import { markAll, markOne, nextPart, showPlan } from './studio.ts'
+import { choicesOf, hasShownPlan } from './studio-state.ts'
 import type { TrafficRuns } from './traffic-runs.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -122,6 +124,14 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     if (item?.name !== undefined) copy(means, item.name)
   },
   probe,
+  mark: (means, item) => {
+    if (choicesOf(means.model)) markOne(means.model, means.dispatch, item)
+    else scroll(means, 'pageDown')
+  },
+  readiness: ({ probeRuns }) => probeRuns.readiness(),
+  markAll: ({ model, dispatch }, item) => markAll(model, dispatch, item),
+  nextPart: ({ model, dispatch }) => nextPart(model, dispatch, 1),
+  previousPart: ({ model, dispatch }) => nextPart(model, dispatch, -1),
   traffic: (means, item) => watch('traffic', means, item),
   path: (means, item) => watch('path', means, item),
   pause: ({ trafficRuns }) => trafficRuns.pause(),
@@ -170,8 +180,7 @@ function scroll({ model, dispatch }: Means, motion: Motion, pane = focusOf(model
 function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: Item | undefined): void {
   const place = placeOf(model.state)
   if (place.screen.at === 'probe') {
-    if (place.detail.probe?.state === 'done') showEvidence(model, place.screen.service, dispatch)
-    else probeRuns.run()
+    openProbe({ model, dispatch, probeRuns }, place.screen.service)
     return
   }
   if (place.screen.at === 'traffic' || place.screen.at === 'path') {
@@ -198,6 +207,17 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
   dispatch({ type: 'open', screen })
 }
 
+/** What is planned runs once it is on the screen, and what was found is shown in the chain. */
+function openProbe({ model, dispatch, probeRuns }: Pick<Means, 'model' | 'dispatch' | 'probeRuns'>, service: ServiceName): void {
+  const { probe } = placeOf(model.state).detail
+  if (probe?.state === 'done') showEvidence(model, service, dispatch)
+  else if (hasShownPlan(model)) {
+    dispatch({ type: 'focus', pane: 'main' })
+    dispatch({ type: 'zoom', isZoomed: false })
+    probeRuns.run()
+  } else if (choicesOf(model)) showPlan(dispatch)
+}
+
 /** The chain of what was probed: where the reader came from, else in place of the probe. */
 function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['dispatch']): void {
   const from = state.places.at(-2)?.screen
@@ -216,27 +236,6 @@ function clearFilter({ model, dispatch }: Means): void {
   const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'filter', text: '' })
   if (position.index >= 0) dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
-}
-
-function copyCommand(means: Means, item: Item | undefined): void {
-  const finding = item?.finding
-  const command = finding && commandToCopy(finding)
-  if (command !== undefined) copy(means, command)
-  else
-    say(means.dispatch, finding ? `no command to copy: ${finding.fix?.text ?? finding.next?.text ?? finding.title}` : 'no finding selected')
-}
-
-/**
- * A terminal does not answer, so the text is shown as well. A text that cannot be shown as it is, is not copied: pasted, it could do what
- * the user did not see.
- */
-function copy({ copy: send, dispatch }: Means, text: string): void {
-  if (isUnsafe(text)) {
-    say(dispatch, `not copied: it contains invisible characters: ${text}`)
-    return
-  }
-  send(text)
-  done(dispatch, `sent to the clipboard: ${text}`)
 }
 
 function say(dispatch: Means['dispatch'], text: string): void {

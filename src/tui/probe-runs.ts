@@ -5,12 +5,14 @@ import { liveTracesOf, traceOf } from './probed.ts'
 import type { ServiceName } from './screen.ts'
 import type { ServiceTraces } from './state.ts'
 import { type Action, placeOf } from './state.ts'
-import type { ProbeProgress, ViewProbes } from './view-probes.ts'
+import type { ProbeProgress, ProbeProposal, ViewProbes } from './view-probes.ts'
 
 /** Plans and runs the probe of the place on the screen. */
 export interface ProbeRuns {
   /** Opens the plan for a Service; runs nothing. */
   plan(service: ServiceName): void
+  /** Plans the readiness probes of the Service on the screen in place of connections, or connections again; runs nothing. */
+  readiness(): void
   /** Runs what was planned and shown. */
   run(): void
   /** Interrupts what runs. */
@@ -19,6 +21,8 @@ export interface ProbeRuns {
 
 /** A plan and its run. `live`: what was live of the Service when it was planned, which the evidence is about. */
 interface Attempt {
+  /** It is about readiness probes. */
+  isReadiness?: true
   stop: AbortController
   live: ServiceTraces
 }
@@ -41,17 +45,41 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
       return
     }
     dispatch({ type: 'open', screen: { at: 'probe', service } })
+    const { client } = model().state
+    await begin(service, (signal) => plans.plan(trace, signal, client === undefined ? undefined : clientOf(client)))
+  }
+
+  async function begin(
+    service: ServiceName,
+    plan: (signal: AbortSignal) => Promise<ProbeProposal>,
+    part: Pick<Attempt, 'isReadiness'> = {},
+  ): Promise<void> {
     const { id } = placeOf(model().state)
     current.stop.abort()
-    current = { stop: new AbortController(), live: liveTracesOf(model().view, service) }
+    current = { stop: new AbortController(), live: liveTracesOf(model().view, service), ...part }
     const { signal } = current.stop
-    const { client } = model().state
     try {
-      const proposal = await plans.plan(trace, signal, client === undefined ? undefined : clientOf(client))
+      const proposal = await plan(signal)
       if (!signal.aborted) tell(id, { state: 'planned', proposal })
     } catch (error) {
       if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells: [] })
     }
+  }
+
+  async function turn(): Promise<void> {
+    const { id, screen, detail } = placeOf(model().state)
+    if (screen.at !== 'probe' || !probes || detail.probe?.state === 'running') return
+    const trace = traceOf(model(), screen.service)
+    const { readiness } = probes
+    if (!trace?.service || !readiness) {
+      dispatch({ type: 'notice', text: 'readiness probes cannot be sent here' })
+      return
+    }
+    tell(id, { state: 'planning' })
+    const { client } = model().state
+    if (current.isReadiness)
+      await begin(screen.service, (signal) => probes.plan(trace, signal, client === undefined ? undefined : clientOf(client)))
+    else await begin(screen.service, (signal) => readiness(trace, signal), { isReadiness: true })
   }
 
   async function runProposal(): Promise<void> {
@@ -68,12 +96,13 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
     try {
       const trace = await detail.probe.proposal.run(progress, signal)
       if (signal.aborted) return
-      const { namespace = '', name } = trace.target
-      const service = { namespace, name }
-      dispatch({ type: 'probed', service, probed: { trace, live } })
+      if (trace) {
+        const { namespace = '', name } = trace.target
+        dispatch({ type: 'probed', service: { namespace, name }, probed: { trace, live } })
+      }
       tell(id, { state: 'done', cells })
     } catch (error) {
-      if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells })
+      if (!signal.aborted) tell(id, { state: 'failed', message: messageOf(error), cells: cells.map(asLeft) })
     }
   }
 
@@ -82,9 +111,15 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
       if (probes) void makePlan(service, probes)
       else dispatch({ type: 'notice', text: 'probes are not available here' })
     },
+    readiness: () => void turn(),
     run: () => void runProposal(),
     stop: () => current.stop.abort(),
   }
+}
+
+/** Once all has ended, what is without a result was not run. */
+function asLeft(cell: ProbeCell): ProbeCell {
+  return cell.sign === 'off' ? { ...cell, words: 'not run' } : cell
 }
 
 function messageOf(error: unknown): string {

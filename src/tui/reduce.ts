@@ -50,6 +50,8 @@ export function reduce(state: State, action: Action): State {
       const { stage: _, ...rest } = placeOf(state)
       return withPlace(state, action.stage === undefined ? rest : { ...rest, stage: action.stage })
     }
+    case 'column':
+      return changed(state, { column: action.column })
     case 'typing': {
       const { caret: _, recalled: __, ...rest } = state
       return { ...rest, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }

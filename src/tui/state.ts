@@ -22,6 +22,8 @@ export interface Place {
   search: string
   /** The line of the match that the reader went to, over all items of the page. */
   match?: number
+  /** The client that is selected in the matrix of a probe, counted from 0; absent: the first. */
+  column?: number
   /** The hop that is selected in the selected port. */
   stage?: Hop['stage']
   detail: Detail
@@ -113,6 +115,7 @@ export type Action =
   /** Of an object, for the panes beside the main one. */
   | { type: 'read'; key: string; detail: Detail }
   | { type: 'stage'; stage: Hop['stage'] | undefined }
+  | { type: 'column'; column: number }
   | { type: 'typing'; isTyping: boolean; line?: TypedLine }
   | { type: 'search'; text: string }
   | { type: 'match'; line: number }

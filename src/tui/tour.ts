@@ -1,7 +1,7 @@
 import { columnsOf, wrapWords } from '../lib/width.ts'
 import { gap, spread, textOf } from '../render/layout.ts'
 import { type Line, pressable, span } from '../render/style.ts'
-import { keyName } from './keys.ts'
+import { keyName } from './hints.ts'
 import { barLook, type Model } from './model.ts'
 import { focusOf } from './panes-of.ts'
 import { traceOf } from './probed.ts'

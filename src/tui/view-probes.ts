@@ -8,14 +8,43 @@ export interface ProbeProposal {
   isEmpty?: true
   /** What will run where, one thing a line. */
   lines: readonly string[]
-  /** Runs it. `onProgress` gets the whole matrix each time. Answers the trace with the evidence; rejects with one clear line. */
-  run(onProgress: (cells: readonly ProbeCell[]) => void, signal: AbortSignal): Promise<Trace>
+  /** What of it can be left out or added; absent: nothing. */
+  choices?: ProbeChoices
+  /**
+   * Runs it. `onProgress` gets the whole matrix each time. Answers the trace with the evidence, if there is any for the chain; rejects with one
+   * clear line.
+   */
+  run(onProgress: (cells: readonly ProbeCell[]) => void, signal: AbortSignal): Promise<Trace | undefined>
+}
+
+/** One client or one target of a plan. */
+export interface ProbeChoice {
+  /** Tells it from all other clients and targets. */
+  key: string
+  name: string
+  /** What it is, such as the Node of a Pod. */
+  note: string
+  isMarked: boolean
+}
+
+/** Where connections of a plan may start, and what they may go to: those that are marked are in it. */
+export interface ProbeChoices {
+  clients: readonly ProbeChoice[]
+  targets: readonly ProbeChoice[]
+  /** What the targets are, where they are no addresses. */
+  title?: string
+  /** Why there are no more clients to choose from. */
+  note?: string
+  /** The proposal with these marks in place of its own. Runs nothing. */
+  mark(keys: ReadonlySet<string>): ProbeProposal
 }
 
 /** Probes, handed to the view from outside. */
 export interface ViewProbes {
   /** `client`: one that connects too, beside a Pod of the Service itself. */
   plan(trace: Trace, signal: AbortSignal, client?: ClientRef): Promise<ProbeProposal>
+  /** The readiness probes of the Pods of a Service, sent as the kubelet does; absent: they cannot be. */
+  readiness?(trace: Trace, signal: AbortSignal): Promise<ProbeProposal>
   /** What shows the traffic of a Service. With a client it connects from there to each layer of the chain, again and again. */
   traffic?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>
   /** What shows where connections from a client get lost: the same as with `traffic`, and empty without a client from which something can run. */
@@ -52,6 +81,7 @@ export type TrafficProgress =
 
 /** How far a probe has come. */
 export type ProbeProgress =
+  | { state: 'planning' }
   | { state: 'planned'; proposal: ProbeProposal }
   | { state: 'running'; cells: readonly ProbeCell[] }
   | { state: 'done'; cells: readonly ProbeCell[] }

@@ -34,17 +34,45 @@ it('a probe of the view in the demo says of each cell how its connection ended, 
   expect(told.some((cells) => cells.some(({ words }) => words === 'running') && cells.some(({ words }) => words === 'queued'))).toBe(true)
   expect(last.find(({ to }) => to === 'checkout.demo.svc:80')?.words).toBe('refused')
   expect(last.find(({ to }) => to === 'checkout.demo.svc:9090')?.words).toMatch(/^open \d+ ms$/)
-  expect(trace.findings[0]?.code).toBe('PT302')
+  expect(trace?.findings[0]?.code).toBe('PT302')
 })
 
 it('a probe of the view connects from the chosen client, too, in a column of its own', async () => {
   const { proposal, last } = await probed('checkout', 'deployment/demo/web')
-  expect(proposal.lines.join('\n')).toMatch(/connect from pod\/checkout-[\s\S]*connect from pod\/web-/)
+  expect(proposal.lines.join('\n')).toMatch(/connect from pod\/web-[\s\S]*connect from pod\/checkout-/)
   expect(clientsOf(last)).toEqual(new Set(['pod/checkout', 'pod/web']))
   expect(new Set(last.map(({ from, to }) => `${from} ${to}`)).size).toBe(last.length)
 })
 
-it('a probe of the view connects from a Pod of the Service alone where no command can run in the chosen client', async () => {
+it('a probe of the view connects from Pods alone where no command can run in the chosen client', async () => {
   const { last } = await probed('web', 'outside')
-  expect(clientsOf(last)).toEqual(new Set(['pod/web']))
+  expect(clientsOf(last)).toEqual(new Set(['pod/web', 'pod/cache']))
+})
+
+it('a probe of the view offers other Pods as clients and each address as a target, and runs what is marked alone', async () => {
+  const { proposal } = await probed('checkout')
+  const { choices } = proposal
+  const clients = choices?.clients.map(({ name }) => name.replace(/-.*/, '')) ?? []
+  expect(clients.slice(0, 2)).toEqual(['pod/checkout', 'pod/cache'])
+  expect(clients).toContain('pod/web')
+  // Nothing runs in Pods that crash or that share the network of their Node.
+  expect(clients.filter((name) => /orders|kube-proxy/.test(name))).toEqual([])
+  expect(choices?.targets.map(({ name, note }) => `${name} ${note}`.replace(/-.*/, ''))).toEqual([
+    'checkout.demo.svc:80 DNS name',
+    '10.96.3.4:80 ClusterIP',
+    '10.244.0.3:8081 pod/checkout',
+    '10.244.1.3:8081 pod/checkout',
+    'checkout.demo.svc:9090 DNS name',
+    '10.96.3.4:9090 ClusterIP',
+    '10.244.0.3:9090 pod/checkout',
+    '10.244.1.3:9090 pod/checkout',
+    'sockets what listens in its 2 Pods',
+  ])
+  const web = choices?.clients.find(({ name }) => name.startsWith('pod/web'))?.key ?? ''
+  const marked = choices?.mark(new Set([web, 'to 10.96.3.4:80']))
+  const cells: (readonly ProbeCell[])[] = []
+  await marked?.run((next) => void cells.push(next), AbortSignal.timeout(10_000))
+  expect(marked?.lines[0]).toBe('1 connection')
+  expect(cells.at(-1)?.map(({ from, to, words }) => `${from.replace(/-.*/, '')} ${to} ${words}`)).toEqual(['pod/web 10.96.3.4:80 refused'])
+  expect(choices?.mark(new Set([web])).isEmpty).toBe(true)
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { hintsFor } from '../../src/tui/hints.ts'
 import { type InkKey, keysOf } from '../../src/tui/input/ink-keys.ts'
-import { bindings, commandFor, hintsFor, type Offer } from '../../src/tui/keys.ts'
+import { bindings, commandFor, type Offer } from '../../src/tui/keys.ts'
 
 const none: InkKey = {
   upArrow: false,
@@ -22,7 +23,7 @@ const none: InkKey = {
 }
 
 describe('the key table', () => {
-  it('the key table gives each key one command on each screen', () => {
+  it('the key table gives each key one command on each screen, and Space pages down where it has no other', () => {
     const screens = [
       'services',
       'chain',
@@ -35,11 +36,18 @@ describe('the key table', () => {
       'namespaces',
       'contexts',
       'probe',
+      'traffic',
     ] as const
     for (const at of screens) {
-      const keys = bindings.filter(({ on }) => on === undefined || on.includes(at)).flatMap((binding) => binding.keys)
+      const here = bindings.filter(({ on }) => on === undefined || on.includes(at))
+      const keys = here.flatMap((one) => one.keys.filter((key) => key !== 'space' || one.command !== 'pageDown'))
       expect(new Set(keys).size, at).toBe(keys.length)
     }
+    expect([commandFor('space', 'probe'), commandFor('space', 'traffic'), commandFor('space', 'object')]).toEqual([
+      'mark',
+      'pause',
+      'pageDown',
+    ])
   })
 
   it('the key table never quits by Esc, and always by Ctrl-C', () => {

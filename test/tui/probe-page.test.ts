@@ -53,13 +53,20 @@ describe('a probe that has ended', () => {
 
   it('a probe that has ended says of each client which layer is at fault', async () => {
     const text = (await ended({ size: { columns: 120, rows: 40 } })).text()
-    expect(text).toMatch(/✗ from pod\/shop-1: every Pod answers and the ClusterIP does not/)
-    expect(text).toMatch(/✗ from pod\/api-2: every Pod answers and the ClusterIP does not/)
+    expect(text).toMatch(/✗ from each client: every Pod answers and the ClusterIP +│\n +does not/)
   })
 })
 
 describe('probes', () => {
-  const cells = [{ from: 'pod/a', to: '10.0.0.1:80', sign: 'broken' as const, words: 'refused' }]
+  const cells = [
+    {
+      from: 'pod/a',
+      to: '10.0.0.1:80',
+      sign: 'broken' as const,
+      words: 'refused',
+      layer: { type: 'clusterIP' as const, position: 0, port: 80 },
+    },
+  ]
   const web = () => list.items.find(({ target }) => target.name === 'web') ?? failed()
 
   it('the probe page says that there are none', () => {
@@ -89,7 +96,7 @@ describe('probes', () => {
     expect(view.text()).toMatch(/nothing has run yet[\s\S]*would run in web/)
     expect(began).toEqual([])
     view.press('enter')
-    expect(view.text()).toMatch(/running; Esc stops it[\s\S]*10.0.0.1:80 +✗ refused/)
+    expect(view.text()).toMatch(/running, 1 of 1 probe done; Esc stops it[\s\S]*10.0.0.1:80 +✗ refused/)
     ended.resolve({ ...web(), verdict: 'unknown' })
     await settled()
     expect(view.text()).toMatch(/done; Enter shows the chain[\s\S]*\nEnter chain +\/ find +\? help {3}q back$/)

@@ -52,9 +52,15 @@ export const probes: ViewProbes = {
     ],
     run: async (onProgress) => {
       onProgress([
-        { from: 'search-1', to: 'search.demo.svc:80', sign: 'broken', words: 'refused' },
-        { from: 'search-1', to: '10.244.1.9:8080', sign: 'ok', words: 'open, 2 ms' },
-        { from: 'search-1', to: '10.96.3.13:80', sign: 'unknown', words: 'running' },
+        { from: 'search-1', to: 'search.demo.svc:80', sign: 'broken', words: 'refused', layer: { type: 'dns', position: 0, port: 80 } },
+        {
+          from: 'search-1',
+          to: '10.244.1.9:8080',
+          sign: 'ok',
+          words: 'open 2 ms',
+          layer: { type: 'pod', position: 0, port: 8080, pod: 'search-1' },
+        },
+        { from: 'search-1', to: '10.96.3.13:80', sign: 'off', words: 'running', layer: { type: 'clusterIP', position: 0, port: 80 } },
       ])
       return new Promise(() => {})
     },

@@ -24,22 +24,31 @@ import type { ProbeTools } from './probe-tools.ts'
 import { askWithoutExec } from './without-exec.ts'
 
 /** Sessions at once. */
-const limit = 20
+export const sessionsAtOnce = 20
 
 /**
  * Runs the probes of all targets, one chain after the other: says on standard error what will run, checks the right to do so, and diagnoses
  * the chains again with what was found. Nothing is thrown for a probe that fails.
  */
 export async function probeAll(command: TraceCommand, traced: Traced, probeTools: ProbeTools, io: Io): Promise<Traced> {
-  const signal = io.interrupted()
-  const { kubectlFlags } = traced.snapshot.source
-  const options = { kubectlFlags, ignore: command.ignore }
   const traces: Trace[] = []
-  const looksUp = probeTools.looksUp === true || command.output === 'wide' || command.output === 'json' || command.output === 'yaml'
-  const all = await planAll(command.targets, traced, probeTools, signal)
+  const all = await planAll(command.targets, traced, probeTools, io.interrupted())
   tellUnplanned(all, io)
-  for (const planned of all) traces.push(diagnose(await probed(planned, traced.snapshot, looksUp, probeTools, signal, io), options))
+  for (const planned of all) traces.push(await probePlanned(planned, command, traced.snapshot, probeTools, io))
   return { ...traced, traces }
+}
+
+/** Runs what was planned for one target, as `probeAll` does. */
+export async function probePlanned(
+  planned: Planned,
+  { ignore, output }: Pick<TraceCommand, 'ignore' | 'output'>,
+  snapshot: Snapshot,
+  probeTools: ProbeTools,
+  io: Io,
+): Promise<Trace> {
+  const { kubectlFlags } = snapshot.source
+  const looksUp = probeTools.looksUp === true || output === 'wide' || output === 'json' || output === 'yaml'
+  return diagnose(await probed(planned, snapshot, looksUp, probeTools, io.interrupted(), io), { kubectlFlags, ignore })
 }
 
 /** A plan, and what came of it. */
@@ -154,14 +163,14 @@ async function run(plan: ProbePlan, { exec, request, began, found }: ProbeTools,
   const steps = plan.sockets.length + plan.connects.length
   const { sampling } = request
   const overallMs =
-    Math.min(600_000, Math.max(30_000, Math.ceil(steps / limit) * request.timeoutMs * 3)) + (sampling ? sampling.forMs * 2 : 0)
+    Math.min(600_000, Math.max(30_000, Math.ceil(steps / sessionsAtOnce) * request.timeoutMs * 3)) + (sampling ? sampling.forMs * 2 : 0)
   const live = io.stderrIsTTY && io.env.TERM !== 'dumb'
   const progress = (done: number, total: number, probe: ProbeView) => {
     found?.(probe)
     if (live) io.stderr(`\r\x1b[Kprobing ${done}/${total}`)
   }
   const now = () => io.now().getTime()
-  const bounds = { probeTimeoutMs: request.timeoutMs, overallMs, limit }
+  const bounds = { probeTimeoutMs: request.timeoutMs, overallMs, limit: sessionsAtOnce }
   const probes = await runProbes(plan, { exec, signal, ...bounds, progress, now, ...defined({ began, sampling }) })
   if (live) io.stderr('\r\x1b[K')
   return probes

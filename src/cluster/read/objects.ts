@@ -1,5 +1,5 @@
 import { compareText } from '../../lib/compare.ts'
-import { fields, text } from '../../lib/read.ts'
+import { fields, items, text } from '../../lib/read.ts'
 import type { ObjectEvent } from '../../model/live.ts'
 import type { ObjectRef, Pod } from '../../model/resources.ts'
 import { UserError } from '../config/user-error.ts'
@@ -20,6 +20,12 @@ export async function getPod(api: Transport, namespace: string, name: string, si
   const pod = projectPod(raw)
   if (!pod) throw new ApiError('invalid', `the server's response for pod "${name}" is not a Pod`)
   return pod
+}
+
+/** Pods of a namespace, so many at most, in the order of the server. @throws ApiError */
+export async function listSomePods(api: Transport, namespace: string, most: number, signal: AbortSignal): Promise<Pod[]> {
+  const raw = await api.get(listPath(kinds.Pod, namespace), { signal, query: { limit: String(most) } })
+  return items(fields(raw).items).flatMap((item) => projectPod(item) ?? [])
 }
 
 /** The container runtime of a Node (`containerd://2.1.9`); undefined if it cannot be read. */

@@ -1,6 +1,7 @@
-import { table } from '../../render/layout.ts'
+import { table as aligned } from '../../render/layout.ts'
 import { type Line, span } from '../../render/style.ts'
-import { bindings, keyName } from '../keys.ts'
+import { keyName } from '../hints.ts'
+import { bindings, commandFor } from '../keys.ts'
 import type { Model } from '../model.ts'
 import { type Page, reading } from '../page.ts'
 import type { Screen } from '../screen.ts'
@@ -10,13 +11,15 @@ const groups = ['Move', 'Look', 'Do', 'Leave'] as const
 
 /** Every key that works on a screen, from the key table; and the marks left of the lines. The key that leads to the shell is there where it works. */
 export function helpPage(about: Screen['at'], { canSuspend, settings }: Pick<Model, 'canSuspend' | 'settings'>): Page {
-  const works = (settings.bindings ?? bindings).filter(
-    ({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend),
-  )
+  const table = settings.bindings ?? bindings
+  const works = table
+    .filter(({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend))
+    // A key that an earlier line has on this screen does that alone.
+    .map((one) => ({ ...one, keys: one.keys.filter((key) => commandFor(key, about, table) === one.command) }))
   const lines = groups.flatMap((group): Line[] => {
     const shown = works.filter((binding) => binding.group === group)
     const rows = shown.map(({ keys, help }): Line[] => [[span(`  ${keys.map(keyName).join(', ')}`, 'strong')], [span(help)]])
-    return [said(group, 'strong'), ...table(rows), []]
+    return [said(group, 'strong'), ...aligned(rows), []]
   })
   const pointer = settings.unicode ? '▶' : '>'
   const legend: Line[][] = [
@@ -26,7 +29,7 @@ export function helpPage(about: Screen['at'], { canSuspend, settings }: Pick<Mod
   const notes = ['No key changes the cluster. A probe runs commands in Pods, and only after it has shown which.']
   return {
     head: [],
-    items: reading([...lines, said('Marks', 'strong'), ...table(legend), [], ...notes.map((note) => said(note, 'quiet'))]),
+    items: reading([...lines, said('Marks', 'strong'), ...aligned(legend), [], ...notes.map((note) => said(note, 'quiet'))]),
     empty: '',
   }
 }

@@ -1,33 +1,43 @@
-import { columnsOf } from '../../lib/width.ts'
-import { table, textOf, wrapped } from '../../render/layout.ts'
-import type { ProbeCell } from '../../render/probe-cell.ts'
-import { layerFacts } from '../../render/probe-layers.ts'
-import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
+import { count } from '../../lib/count.ts'
+import { wrapped } from '../../render/layout.ts'
+import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
-import { type Page, reading } from '../page.ts'
+import { type Item, itemsOf, type Page } from '../page.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
-import type { ProbeProgress } from '../view-probes.ts'
+import { hasShownPlan } from '../studio-state.ts'
+import type { ProbeProgress, ProbeProposal } from '../view-probes.ts'
 import { said } from '../words.ts'
+import { choiceItems } from './probe-choices.ts'
+import { matrixOf } from './probe-matrix.ts'
 
 /** What a probe would run, and then what it finds: who asks × what is asked. */
 export function probePage(model: Model, pane: Pane, service: ServiceName): Page {
   const look = pageLook(model, pane)
-  const progress = placeOf(model.state).detail.probe
+  const { detail, column = 0 } = placeOf(model.state)
+  const progress = detail.probe
+  const { head = [], items } = progress ? bodyOf(progress, column, look) : { items: [] }
   return {
-    head: [[span(`Probe ${nameKey(service)}`, 'strong'), span(`   ${stateWords(progress)}`)], []],
-    items: reading(progress ? linesOf(progress, look) : []),
-    empty: progress ? '' : 'planning…',
+    title: 'Probe',
+    head: [...stateLines(model, progress, nameKey(service), look), [], ...head],
+    items: itemsOf(items),
+    empty: progress && progress.state !== 'planning' ? '' : 'planning…',
   }
 }
 
-function stateWords(progress: ProbeProgress | undefined): string {
+function stateLines(model: Model, progress: ProbeProgress | undefined, name: string, look: Look): Line[] {
+  return wrapped(stateWords(model, progress), look, [span(`Probe ${name}`, 'strong'), span('   ')], [span('  ')])
+}
+
+function stateWords(model: Model, progress: ProbeProgress | undefined): string {
   switch (progress?.state) {
     case 'planned':
-      return progress.proposal.isEmpty ? 'nothing to run' : 'nothing has run yet; Enter runs it, Esc goes back'
-    case 'running':
-      return 'running; Esc stops it'
+      return progress.proposal.isEmpty ? 'nothing to run' : plannedWords(model)
+    case 'running': {
+      const ended = progress.cells.filter(({ sign }) => sign !== 'off').length
+      return `running, ${ended} of ${count(progress.cells.length, 'probe')} done; Esc stops it`
+    }
     case 'done':
       return 'done; Enter shows the chain with the results'
     case 'failed':
@@ -37,40 +47,33 @@ function stateWords(progress: ProbeProgress | undefined): string {
   }
 }
 
-function linesOf(progress: ProbeProgress, look: Look): Line[] {
+function plannedWords(model: Model): string {
+  return hasShownPlan(model) ? 'nothing has run yet; Enter runs it, Esc goes back' : 'nothing has run yet; Enter shows what would run'
+}
+
+function bodyOf(progress: ProbeProgress, column: number, look: Look): { head?: readonly Line[]; items: readonly Item[] } {
   switch (progress.state) {
+    case 'planning':
+      return { items: [] }
     case 'planned':
-      return progress.proposal.lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
-    case 'failed':
-      return [
-        [signOf('broken', look), span(` ${progress.message}`)],
-        ...(progress.cells.length === 0 ? [] : [[], ...matrix(progress.cells, look)]),
-      ]
+      return { items: progress.proposal.choices ? choiceItems(progress.proposal.choices, look) : fixed(planLines(progress.proposal, look)) }
+    case 'failed': {
+      const { head, items } = matrixOf(progress.cells, column, false, look)
+      const message: Line[] = wrapped(progress.message, look, [signOf('broken', look), span(' ')], [span('  ')])
+      return { head: [...message, ...(items.length === 0 ? [] : [[]]), ...head], items }
+    }
     case 'running':
-      return progress.cells.length === 0 ? [said('starting')] : matrix(progress.cells, look)
+      return progress.cells.length === 0 ? { items: fixed([said('starting')]) } : matrixOf(progress.cells, column, false, look)
     case 'done':
-      return [...matrix(progress.cells, look), ...factLines(progress.cells, look)]
+      return matrixOf(progress.cells, column, true, look)
   }
 }
 
-/** What the matrix tells: the layer at fault. */
-function factLines(cells: readonly ProbeCell[], look: Look): Line[] {
-  const facts = layerFacts(cells).flatMap(({ sign, words }) =>
-    wrapped(words, look, [signOf(sign, look), span(' ')], [span('  ')], toneOf(sign)),
-  )
-  return facts.length === 0 ? [] : [[], ...facts]
+/** What would run, one thing a line. */
+export function planLines({ lines }: ProbeProposal, look: Look): Line[] {
+  return lines.flatMap((line) => wrapped(line, look, [span('  ')], [span('    ')]))
 }
 
-/** One row for what is asked, one column for who asks; where they do not fit side by side, who asks is above what is asked. */
-function matrix(cells: readonly ProbeCell[], look: Look): Line[] {
-  const from = [...new Set(cells.map((cell) => cell.from))]
-  const to = [...new Set(cells.map((cell) => cell.to))]
-  const at = new Map(cells.map((cell) => [`${cell.from}\0${cell.to}`, cell]))
-  const words = (cell: ProbeCell | undefined): Line =>
-    cell ? [signOf(cell.sign, look), span(` ${cell.words}`, toneOf(cell.sign))] : [span('-', 'quiet')]
-  const rows = to.map((asked): Line[] => [[span(asked)], ...from.map((who) => words(at.get(`${who}\0${asked}`)))])
-  const wide = table([[[span('to')], ...from.map((who) => said(`from ${who}`))], ...rows])
-  if (wide.every((line) => columnsOf(textOf(line)) <= (look.width ?? 0))) return wide
-  const tall = table(cells.map((cell): Line[] => [[span(`  ${look.glyphs.arrow} ${cell.to}`)], words(cell)]))
-  return from.flatMap((who) => [said(`from ${who}`), ...tall.filter((_, index) => cells[index]?.from === who)])
+function fixed(lines: readonly Line[]): Item[] {
+  return lines.map((line, index): Item => ({ key: `line/${index}`, lines: [line], isFixed: true }))
 }

@@ -47,5 +47,5 @@ function cells(change: LiveChange, { settings, view }: Model, look: Look): Line[
 function itemOf(change: LiveChange, line: Line): Item {
   const { kind, ...service } = change.target
   const opens: Screen = kind === undefined ? { at: 'chain', service } : { at: 'object', object: change.object }
-  return { key: changeId(change), lines: [line], opens, object: { object: change.object }, name: change.object.name }
+  return { key: changeId(change), lines: [line], opens, time: change.at, object: { object: change.object }, name: change.object.name }
 }

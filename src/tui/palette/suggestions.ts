@@ -1,5 +1,6 @@
 import { closest } from '../../lib/similar.ts'
-import { bindings, keyName } from '../keys.ts'
+import { keyName } from '../hints.ts'
+import { bindings } from '../keys.ts'
 import type { Model } from '../model.ts'
 import { placeOf } from '../state.ts'
 import { bestFits } from './fuzzy.ts'

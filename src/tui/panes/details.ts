@@ -16,25 +16,34 @@ import { nameKey, type Screen, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords, said } from '../words.ts'
 import { evidenceItems } from './evidence.ts'
+import { historyItems } from './history-details.ts'
+import { probeDetails } from './probe-details.ts'
 import { serviceItems } from './service-details.ts'
 import { eventsOf, readKey, serviceBeside } from './wants.ts'
 
-/** What Enter would open, for the selected item of the main pane: of a Service its cause, fix, chain, endpoints, events and log. */
+/** What Enter would open, or what a probe runs, for the selected item of the main pane: of a Service its cause, fix, chain, endpoints, events and log. */
 export function detailsPage(model: Model, pane: Pane, item: Item | undefined): Page {
+  if (placeOf(model.state).screen.at === 'probe') return probeDetails(model, pane, item)
   const screen = screenToOpen(model, item)
   if (!screen) return { ...emptyPage('nothing to show: select something'), title: 'Details' }
-  if (screen.at === 'chain') return serviceDetails(model, pane, screen.service)
+  if (screen.at === 'chain') return serviceDetails(model, pane, screen.service, item?.time)
   const { title, page } = preview(model, pane, screen)
   return { ...page, title, head: [], items: readOnly(page.items) }
 }
 
-function serviceDetails(model: Model, pane: Pane, service: ServiceName): Page {
+function serviceDetails(model: Model, pane: Pane, service: ServiceName, time: number | undefined): Page {
   const trace = traceOf(model, service)
   const title = nameKey(service)
-  if (!trace) return { ...emptyPage('not read yet'), title }
   const look = pageLook(model, pane)
+  const past = time === undefined ? [] : historyItems(model, service, time, look)
+  if (!trace) return { ...emptyPage('not read yet'), title, items: itemsOf(past) }
   const hasSide = panesOf(model).some((one) => one.pane === 'side')
-  const items = [...serviceItems(trace, look), ...(hasSide ? [] : evidenceItems(model, eventsOf(trace, service), look))]
+  const items = [
+    ...past,
+    ...(past.length === 0 ? [] : [heading('Now')]),
+    ...serviceItems(trace, look),
+    ...(hasSide ? [] : evidenceItems(model, eventsOf(trace, service), look)),
+  ]
   return { title, head: [], items: itemsOf(items), empty: '' }
 }
 

@@ -1,0 +1,104 @@
+import { columnGap } from '../../lib/columns.ts'
+import { columnsOf } from '../../lib/width.ts'
+import { table, wrapped } from '../../render/layout.ts'
+import type { ProbeCell } from '../../render/probe-cell.ts'
+import { layerFacts } from '../../render/probe-layers.ts'
+import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
+import type { Item } from '../page.ts'
+import { said } from '../words.ts'
+import { heading } from './heading.ts'
+import { type Grid, type GridRow, gridOf, shownColumns } from './probe-grid.ts'
+
+/** The results of a probe: the line above the rows, and the rows with what follows from them. */
+export interface Matrix {
+  head: readonly Line[]
+  items: Item[]
+}
+
+/**
+ * One row for what is asked, one column for who asks. `column` is the selected client. What the rows tell together, once the probe `isDone`,
+ * is below them, and what is no connection of a client below that.
+ */
+export function matrixOf(cells: readonly ProbeCell[], column: number, isDone: boolean, look: Look): Matrix {
+  const grid = gridOf(cells)
+  const { head, rows } = drawn(grid, Math.min(column, grid.clients.length - 1), look)
+  const items = rows.map((line, index): Item => {
+    const { to = '' } = grid.rows[index] ?? {}
+    return { key: rowKey(to), lines: [line], name: to }
+  })
+  return { head, items: [...items, ...(isDone ? factItems(cells, look) : []), ...restItems(grid.rest, look)] }
+}
+
+/** The key of the row of a target. */
+export const rowKey = (to: string) => `row/${to}`
+/** The key of a cell that has no row. */
+export const cellKey = ({ from, to }: Pick<ProbeCell, 'from' | 'to'>) => `cell/${from}/${to}`
+
+function drawn(grid: Grid, selected: number, look: Look): { head: Line[]; rows: Line[] } {
+  if (grid.rows.length === 0) return { head: [], rows: [] }
+  const widest = (of: (row: GridRow) => string) => Math.max(...grid.rows.map((row) => columnsOf(of(row))))
+  const address = widest(({ to }) => to)
+  const wide = shownColumns(grid, selected, look.edge - address - columnGap.length - widest(({ what }) => what))
+  const narrow = shownColumns(grid, selected, look.edge - address)
+  // The details name the kind of an address, too: a second client on the screen is worth more.
+  const isNarrow = narrow.count > wide.count || wide.lacking > 0
+  const { labels, first, count } = isNarrow ? narrow : wide
+  const shown = Array.from({ length: count }, (_, index) => first + index)
+  const label = (index: number): Line => {
+    const name = shortened(labels[index] ?? '', look)
+    return said(index === selected ? `[${name}]` : ` ${name} `, index === selected ? 'strong' : 'plain')
+  }
+  const lines = table([
+    [[span(isNarrow ? 'to' : 'to \\ from', 'quiet')], ...(isNarrow ? [] : [[]]), ...shown.map(label)],
+    ...grid.rows.map(({ what, to, cells }): Line[] => [
+      ...(isNarrow ? [] : [[span(shortened(what, look))]]),
+      [span(to)],
+      ...shown.map((index) => cellLine(cells.get(grid.clients[index] ?? ''), look)),
+    ]),
+  ])
+  const [names0 = [], ...rows] = lines
+  return { head: [...pageLine(first, count, grid.clients.length, look), names0], rows }
+}
+
+/** In ASCII there is no ellipsis of one sign. */
+function shortened(name: string, { glyphs }: Look): string {
+  return name.replace('…', glyphs.ellipsis)
+}
+
+function cellLine(cell: ProbeCell | undefined, look: Look): Line {
+  if (!cell) return [span(' -', 'quiet')]
+  return [span(' '), signOf(cell.sign, look), span(` ${cell.words}`, toneOf(cell.sign))]
+}
+
+/** Which of the clients are on the screen, where it has no room for all: `clients 1 to 4 of 9`. */
+function pageLine(first: number, count: number, of: number, { glyphs }: Look): Line[] {
+  if (count === of) return []
+  const before = first > 0 ? `${glyphs.from} ` : ''
+  const after = first + count < of ? ` ${glyphs.arrow}` : ''
+  return [said(`${before}clients ${first + 1} to ${first + count} of ${of}${after}   Tab: the next one`, 'quiet')]
+}
+
+/** What the matrix tells: the layer at fault. */
+function factItems(cells: readonly ProbeCell[], look: Look): Item[] {
+  const facts = layerFacts(cells).map(({ sign, words }, index): Item => {
+    const lines = wrapped(words, look, [signOf(sign, look), span(' ')], [span('  ')], toneOf(sign))
+    return { key: `fact/${index}`, isFixed: true, lines: index === 0 ? [[], ...lines] : lines }
+  })
+  return facts
+}
+
+function restItems(rest: readonly ProbeCell[], look: Look): Item[] {
+  if (rest.length === 0) return []
+  const lines = table(
+    rest.map((cell): Line[] => [[span(cell.from)], [span(`${look.glyphs.arrow} ${cell.to}`)], cellLine(cell, look).slice(1)]),
+  )
+  const fits = lines.every((line) => columnsOf(line.map(({ text }) => text).join('')) <= look.edge)
+  const stacked = (cell: ProbeCell): Line[] => [
+    [span(cell.from)],
+    [span(`  ${look.glyphs.arrow} ${cell.to}  `), ...cellLine(cell, look).slice(1)],
+  ]
+  return [
+    heading('Inside the Pods'),
+    ...rest.map((cell, index): Item => ({ key: cellKey(cell), lines: fits ? [lines[index] ?? []] : stacked(cell), name: cell.to })),
+  ]
+}
