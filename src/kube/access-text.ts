@@ -4,7 +4,7 @@ import { labelOf, labelSelectorText } from './selector.ts'
 
 /** `networkpolicy/default-deny`, with its namespace where that is not `home`. */
 export function policyText({ kind, namespace, name }: ObjectRef, home: string | undefined): string {
-  return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` of ${namespace}`}`
+  return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` in ${namespace}`}`
 }
 
 /** `rule 0`, `rule 2 (from-monitoring)`. */

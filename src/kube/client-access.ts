@@ -41,7 +41,7 @@ export function certaintyOf(access: ConnectionAccess): DirectionAccess['certaint
 export function clientName({ kind, namespace, name, container }: ClientView, home: string | undefined): string {
   if (kind === 'Address') return name
   if (kind === 'Outside') return 'outside'
-  const where = namespace === undefined || namespace === home ? '' : ` of ${namespace}`
+  const where = namespace === undefined || namespace === home ? '' : ` in ${namespace}`
   return `${kind.toLowerCase()}/${name}${container === undefined ? '' : `:${container}`}${where}`
 }
 

@@ -103,7 +103,7 @@ function sourceLine(
   home: string | undefined,
   look: Look,
 ): FactLine {
-  const start = effect === 'denied' ? 'not ' : effect === 'unknown' ? 'unknown: ' : ''
+  const start = effect === 'denied' ? 'denied: ' : effect === 'unknown' ? 'unknown: ' : ''
   const now = pods === undefined ? '' : ` (${count(pods, 'Pod')} now)`
   const words = ` ${start}${peerText(peer)}${isElse ? ' else' : ''}, on ${port ?? 'any port'}${now}   `
   return {
@@ -124,7 +124,7 @@ export function names(policies: readonly ObjectRef[], home: string | undefined):
 }
 
 function name({ kind, namespace, name }: ObjectRef, home: string | undefined): string {
-  return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` of ${namespace}`}`
+  return `${kind.toLowerCase()}/${name}${namespace === undefined || namespace === home ? '' : ` in ${namespace}`}`
 }
 
 /** Why it is not known who may connect. */

@@ -65,8 +65,8 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
   'node-unread': 'Nodes not read',
   'other-family': 'its owner does not have this IP family',
   'port-error': 'the load balancer reports an error for this port',
-  'other-port': 'not known to be open on any endpoint',
-  'other-answer': 'cluster DNS is configured to answer otherwise',
+  'other-port': 'the port is not known to be open on any endpoint',
+  'other-answer': 'cluster DNS is configured to answer differently',
   'answer-unknown': 'unknown what cluster DNS answers',
   'not-published': 'not in DNS: no ready endpoint has this address',
   'not-running': 'the Pod is not running',
@@ -87,7 +87,7 @@ const reasons: Readonly<Record<OwnerReason, string>> = {
 function reasonWords({ reason, lacksPort, state, gateway, object }: AddressOwner): string {
   if (lacksPort) return 'has no such port'
   if (gateway)
-    return `Gateway ${gateway.name}${gateway.namespace === object.namespace ? '' : ` of ${gateway.namespace}`} is not among the manifests`
+    return `Gateway ${gateway.name}${gateway.namespace === object.namespace ? '' : ` in ${gateway.namespace}`} is not among the manifests`
   if (reason === 'route' && state !== 'broken') return state === 'unknown' ? 'not known to be served' : 'not served by all its parents'
   return reason === undefined ? '' : reasons[reason]
 }

@@ -69,7 +69,7 @@ function usable(port: Trace['ports'][number] | undefined): number {
 /** What kubectl may keep, though a comparison takes it for deleted. */
 export function uncertainLines(uncertain: readonly Uncertain[], look: Look): Line[] {
   return uncertain.map(({ object, fields }): Line => {
-    const name = `${object.kind.toLowerCase()}/${object.name} of ${object.namespace ?? ''}`
+    const name = `${object.kind.toLowerCase()}/${object.name} in ${object.namespace ?? ''}`
     return [
       gutter('unknown', look),
       span(`${name} has ${fields.join(', ')}, but its manifest does not: kubectl apply keeps fields that it did not set`),

@@ -43,7 +43,7 @@ export function nodeTargetLines(node: NodeView, through: readonly Trace[], look:
 
 function stateLines({ notReady, excludedFromLoadBalancers, addresses }: NodeView, look: Look): Line[] {
   const state =
-    notReady && `${notReady.status === 'Unknown' ? 'has not reported' : 'not ready'}${notReady.reason ? `: ${notReady.reason}` : ''}`
+    notReady && `${notReady.status === 'Unknown' ? 'stopped reporting' : 'not ready'}${notReady.reason ? `: ${notReady.reason}` : ''}`
   return [
     ...(state === undefined ? [] : labelled('condition', labelColumns, [[gutter('warn', look), span(state, 'warn')]])),
     ...(excludedFromLoadBalancers === undefined

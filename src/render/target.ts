@@ -41,20 +41,20 @@ function gatewayLines(gateway: GatewayView, look: Look): Line[] {
 }
 
 const fromWords: ReadonlyMap<string, string> = new Map([
-  ['All', 'of all namespaces'],
-  ['Same', 'of its namespace'],
-  ['Selector', 'of namespaces with labels'],
-  ['None', 'from no namespace'],
+  ['All', ', allowed from all namespaces'],
+  ['Same', ', allowed from its namespace'],
+  ['Selector', ', allowed from namespaces with labels'],
+  ['None', ', allowed from no namespace'],
 ])
 
 function listenerCells(listener: ListenerView, further: string, look: Look): Line[] {
   const { name, port, protocol, hostname, from, state, against, attachedRoutes, routes } = listener
-  const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (its controller reports ${attachedRoutes})` : ''
+  const counted = attachedRoutes !== undefined && attachedRoutes !== routes.length ? ` (the controller reports ${attachedRoutes})` : ''
   return [
     [gutter(state, look), span(name)],
     [span(`${port}/${protocol}`)],
     [span(hostname ?? '*')],
-    [span(`${count(routes.length, 'route')} ${fromWords.get(from) ?? ''}${counted}`)],
+    [span(`${count(routes.length, 'route')}${counted}${fromWords.get(from) ?? ''}`)],
     [span(faultWords(against) || further)],
   ]
 }

@@ -132,9 +132,9 @@ const entryReasons: Readonly<Record<NonNullable<Entry['reason']>, string>> = {
   'no-endpoint': 'no endpoint',
   'port-error': 'the load balancer reports an error for this port',
   headless: 'not served: the Service is headless',
-  'other-port': 'not known to be open on any endpoint',
+  'other-port': 'the port is not known to be open on any endpoint',
   'not-listening': 'nothing listens on this port of the endpoints',
-  'other-answer': 'cluster DNS is configured to answer otherwise',
+  'other-answer': 'cluster DNS is configured to answer differently',
   'answer-unknown': 'unknown what cluster DNS answers',
 }
 

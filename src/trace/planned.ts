@@ -57,7 +57,7 @@ export function unmatched(service: Service, selected: readonly Pod[], lookup: Lo
       : [unmade('endpointslices', namespace, `no manifest has endpoints of service/${name}`)]
   if (selected.length > 0 || elsewhereOf(service, lookup).length > 0 || lookup.selectedWorkloads(namespace, selector).length > 0) return []
   const labels = Object.entries(selector).map(([key, value]) => `${key}=${value}`)
-  return [unmade('pods', namespace, `no manifest makes a Pod with the labels ${labels}`)]
+  return [unmade('pods', namespace, `no manifest creates a Pod with the labels ${labels}`)]
 }
 
 function unmade(api: string, namespace: string, message: string): Gap {

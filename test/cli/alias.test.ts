@@ -43,7 +43,7 @@ describe('an alias of a Service of the cluster', () => {
     pointTo(bench, 'kube-dms.kube-system.svc.cluster.local.')
     const { stdout, code } = await bench.run(['svc/legacy'])
     expect(code).toBe(1)
-    expect(stdout).toContain('PT711   alias of service/kube-dms, which does not exist')
+    expect(stdout).toContain('PT711   ExternalName target service/kube-dms does not exist')
     expect(stdout).toContain('Closest match: service/kube-dns.')
     expect(traceOf(await bench.run(['svc/legacy', '-o', 'json']))).toMatchObject({
       verdict: 'broken',

@@ -91,7 +91,7 @@ describe('the network data plane', () => {
     it('with a rule of coredns-custom it answers otherwise', async () => {
       const custom = { 'own.override': 'rewrite name suffix .demo.svc.cluster.local .old.svc.cluster.local' }
       const run = await ask(configMap('coredns', { Corefile: corefiles.k3s, NodeHosts: '' }), configMap('coredns-custom', custom))
-      expect(dns(run)).toBe('cluster DNS is configured to answer otherwise')
+      expect(dns(run)).toBe('cluster DNS is configured to answer differently')
       expect(run.stdout).toContain('? PT712   cluster DNS rewrites the name (inferred)')
       expect(run.stdout).toContain('data[Corefile] import /etc/coredns/custom/own.override = "rewrite name suffix')
     })

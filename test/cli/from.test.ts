@@ -30,7 +30,7 @@ describe('--from', () => {
     const one = await start({ objects: [...objects, deny] })
     const { code, stdout } = await one.run(asked)
     expect(stdout).toContain(
-      'access   ? pod/client of shop: dropped by networkpolicy/default-deny of shop, egress of the client (inferred)',
+      'access   ? pod/client in shop: dropped by networkpolicy/default-deny in shop, egress of the client (inferred)',
     )
     expect(stdout).toContain('name: allow-client-to-many')
     expect(code).toBe(0)
@@ -42,7 +42,7 @@ describe('--from', () => {
   it('--from names the client in one word with its namespace, and takes several', async () => {
     const one = await start({ objects: [...objects, deny] })
     const { stdout } = await one.run(['svc/many', '-n', 'demo', '--from', 'pod/shop/client', '--from', 'pod/many-000'])
-    expect(stdout).toContain('pod/client of shop: dropped')
+    expect(stdout).toContain('pod/client in shop: dropped')
     expect(stdout).toContain('pod/many-000: allowed, no policy applies')
   })
 

@@ -105,7 +105,7 @@ it('what a live object has and its manifest has not is said to be uncertain, for
     { object: { kind: 'Service', namespace: 'demo', name: 'web' }, fields: ['spec.selector[app]', 'spec.ports[80/TCP]'] },
   ])
   expect((await bench.run(['--with', '-'], undefined, more)).stdout).toContain(
-    '? service/web of demo has spec.selector[app], spec.ports[80/TCP], but its manifest does not: kubectl apply keeps fields that it did not set',
+    '? service/web in demo has spec.selector[app], spec.ports[80/TCP], but its manifest does not: kubectl apply keeps fields that it did not set',
   )
   expect(comparison(await withManifest(bench, service('wbe'))).uncertain).toBeUndefined()
   expect(comparison(await withManifest(bench, policy)).uncertain).toBeUndefined()

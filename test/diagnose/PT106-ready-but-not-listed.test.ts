@@ -21,7 +21,11 @@ describe('PT106 ready-but-not-listed', () => {
       'PT106',
       'web-abcde lists web-1 at "old" 8080/TCP, but the Service port is "http" TCP; name and protocol must match.',
     ])
-    expect(message([slice([])])).toEqual(['broken', 'PT106', '1 of 1 Pod (web-1) is ready and selected, but in no slice of the Service.'])
+    expect(message([slice([])])).toEqual([
+      'broken',
+      'PT106',
+      '1 of 1 Pod (web-1) is ready and selected, but no EndpointSlice lists it, so it gets no traffic.',
+    ])
     expect(message(port('http'))[0]).toBe('healthy')
   })
 

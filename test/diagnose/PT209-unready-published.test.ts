@@ -39,7 +39,7 @@ describe('PT209 unready-published', () => {
   it('warns where the container does not even run, unless it is a name for peers', () => {
     expect(said(publishing(crashing))).toBe('degraded PT209')
     expect(trace(publishing(crashing)).findings[0]?.message).toContain(
-      'container app does not run (CrashLoopBackOff). No other Pod serves traffic.',
+      'container app is not running (CrashLoopBackOff). No other Pod serves traffic.',
     )
     expect(said(publishing(crashing, { headless: true, clusterIPs: [], ports: [port({ port: 8080 })] }))).toBe('healthy PT209')
   })

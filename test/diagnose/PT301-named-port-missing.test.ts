@@ -41,7 +41,7 @@ describe('PT301 named-port-missing', () => {
       slices: [slice([endpointOf(old)], { ports: [], name: 'a' }), slice([endpointOf(good)], { name: 'b' })],
     })
     expect(said(mixed)).toBe('degraded PT301')
-    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods have no port named "http"')
+    expect(trace(mixed).findings[0]?.title).toBe('1 of 2 Pods has no port named "http"')
     expect(trace(mixed).findings[0]?.fix?.command).toBeUndefined()
   })
 

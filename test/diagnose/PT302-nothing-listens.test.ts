@@ -91,7 +91,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     const [finding] = found.findings
     expect(finding).toMatchObject({ severity: 'error', confidence: 'proven' })
     expect(finding?.message).toContain('[::]:8080')
-    expect(finding?.message).toContain('still reports them ready')
+    expect(finding?.message).toContain('still reports the Pods ready')
     expect(finding?.fix?.command).toContain('"value":8080')
   })
 

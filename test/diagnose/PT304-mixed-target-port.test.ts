@@ -19,7 +19,7 @@ describe('PT304 mixed-target-port', () => {
     expect(said(versions(8080, 9090, 9090))).toBe('healthy PT304')
     expect(trace(versions(8080, 9090, 9090)).findings[0]).toMatchObject({
       severity: 'info',
-      title: 'targetPort "http" means 8080 and 9090',
+      title: 'targetPort "http" resolves to 8080 and 9090',
     })
     expect(said(versions(8080, 8080))).toBe('healthy')
   })

@@ -29,7 +29,7 @@ describe('PT305 family-mismatch', () => {
     const one = trace(with6())
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT305'])
     expect(one.findings[0]).toMatchObject({ hop: 'ports[0].entries[3]', title: 'no endpoint has an IPv6 address' })
-    expect(one.findings[0]?.message).toContain('clients of 2001:db8::1 are rejected')
+    expect(one.findings[0]?.message).toContain('connections to 2001:db8::1 are rejected')
     expect(one.findings[0]?.evidence).toContainEqual({
       object: { kind: 'Service', namespace: 'demo', name: 'web' },
       field: 'spec.externalIPs',

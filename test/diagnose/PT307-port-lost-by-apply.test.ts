@@ -30,7 +30,7 @@ describe('PT307 port-lost-by-apply', () => {
   it('PT307 port-lost-by-apply finds the port that is lost, and adds it', () => {
     const one = trace(from({ spec: { ports: [tcp, udp] } }, [tcp]))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT307'])
-    expect(one.findings[0]?.title).toBe('applied port 53/UDP is missing in the Service')
+    expect(one.findings[0]?.title).toBe('applied port 53/UDP is missing from the Service')
     expect(one.findings[0]?.fix?.command).toBe(
       `kubectl -n demo patch service web --type json -p '[{"op":"add","path":"/spec/ports/-","value":{"name":"dns","port":53,"protocol":"UDP","targetPort":5353}}]'`,
     )

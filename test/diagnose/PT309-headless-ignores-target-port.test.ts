@@ -29,7 +29,7 @@ describe('PT309 headless-ignores-target-port', () => {
       expect(said(from)).toBe(expected)
       const { findings, ports } = trace(from)
       const isTold = findings.map(({ title }) => title)
-      expect(isTold).toEqual(number === 80 ? ['headless: none is known to listen on 80'] : [])
+      expect(isTold).toEqual(number === 80 ? ['headless: no Pod is known to listen on 80'] : [])
       expect(ports[0]?.entries.map(({ state }) => state)).toEqual([number === 80 ? 'unknown' : 'ok'])
     },
   )

@@ -33,7 +33,7 @@ describe('PT312 not-accepted', () => {
     it('a process that takes no connection between two samples is restarted, and keeps the next step', async () => {
       const { findings } = await traceProbed(made(1), worldOf({ 'web-0': stuck }))
       expect(findings[0]?.fix?.command).toBe('kubectl -n demo delete pod web-0')
-      expect(findings[0]?.fix?.note).toContain('Take a thread dump before')
+      expect(findings[0]?.fix?.note).toContain('Take a thread dump first')
       expect(findings[0]?.next?.command).toBe('kubectl -n demo logs web-0 -c app')
     })
 

@@ -16,7 +16,7 @@ describe('PT313 not-read', () => {
     const trace = await found(three)
     expect(trace.findings[0]).toMatchObject({ code: 'PT313', severity: 'warn', confidence: 'inferred' })
     expect(trace.findings[0]?.message).toBe(
-      'web-0 accepted 1 connection, and left the same bytes unread in three samples over 10 s. Their clients get no answer.',
+      'web-0 accepted 1 connection, and left the same bytes unread in three samples over 10 s. The client of this connection gets no answer.',
     )
     expect(codesOf(await found(three, { every: 5.001 }))).toEqual(['PT313'])
   })

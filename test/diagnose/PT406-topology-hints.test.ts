@@ -18,7 +18,7 @@ describe('PT406 topology-hints', () => {
 
   it('PT406 topology-hints finds hints that are ignored, since one ready endpoint has none', () => {
     const { verdict, titles, findings } = of([hinted(1, 'a'), hinted(2, 'b', { hintZones: [] })], zones('a', 'b'))
-    expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 endpoints lack them'])
+    expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 endpoints lacks them'])
     expect(findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
     const away = hinted(2, 'b', { hintZones: [], ready: false, serving: false, terminating: true })
     expect(of([hinted(1, 'a'), away], zones('a')).titles).toEqual([])

@@ -21,7 +21,7 @@ describe('PT705 mesh-port-shared', () => {
     expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT705'])
     expect(one.findings[0]).toMatchObject({ severity: 'info', confidence: 'inferred' })
     expect(one.findings[0]?.message).toBe(
-      'Port 80 (http) of this Service is http, 80 (tcp-web) of web-tcp is tcp. The proxy in the Pods has one protocol for 8080.',
+      'Port 80 (http) of this Service declares http, and port 80 (tcp-web) of web-tcp declares tcp. The proxy in the Pods uses one protocol for 8080.',
     )
   })
 

@@ -12,7 +12,7 @@ describe('PT708 no-answer', () => {
   it('no SYN reached any endpoint only if all were read', async () => {
     const client = { 'client-0': [unanswered, unanswered] }
     const all = await traceProbed(served(2), worldOf({ ...client, 'web-0': [{}, {}], 'web-1': [{}, {}] }))
-    expect(all.findings[0]?.message).toContain('no SYN of it reached any')
+    expect(all.findings[0]?.message).toContain('its SYN reached none of them')
     const some = await traceProbed(served(2), worldOf({ ...client, 'web-0': [{}, {}] }))
     expect(some.findings[0]?.message).toContain('is unknown')
   })

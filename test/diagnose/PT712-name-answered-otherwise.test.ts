@@ -52,27 +52,27 @@ describe('PT712 name-answered-otherwise', () => {
   it.each([
     [
       block('template IN A demo.svc.cluster.local {', 'rcode NXDOMAIN', '}'),
-      'cluster DNS answers NXDOMAIN: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with NXDOMAIN (plugin template, line 2). Clients that use its IP address are not affected.',
+      'cluster DNS answers NXDOMAIN: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with NXDOMAIN (plugin template, line 2). Clients that use the IP address of the Service are not affected.',
     ],
     [
       block('hosts {', '10.9.9.9 web.demo.svc.cluster.local', 'fallthrough', '}'),
-      'cluster DNS answers with another address: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with 10.9.9.9 (plugin hosts, line 2). Clients that use its IP address are not affected.',
+      'cluster DNS answers with another address: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with 10.9.9.9 (plugin hosts, line 2). Clients that use the IP address of the Service are not affected.',
     ],
     [
       block('rewrite name web.demo.svc.cluster.local other.demo.svc.cluster.local'),
-      'cluster DNS rewrites the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with the address of other.demo.svc (plugin rewrite, line 2). Clients that use its IP address are not affected.',
+      'cluster DNS rewrites the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with the address of other.demo.svc (plugin rewrite, line 2). Clients that use the IP address of the Service are not affected.',
     ],
     [
       '.:53 {\n kubernetes cluster.local {\n namespaces other\n }\n}\n',
-      'cluster DNS answers NXDOMAIN: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with NXDOMAIN (plugin kubernetes, line 2). Clients that use its IP address are not affected.',
+      'cluster DNS answers NXDOMAIN: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with NXDOMAIN (plugin kubernetes, line 2). Clients that use the IP address of the Service are not affected.',
     ],
     [
       '.:53 {\n errors\n forward . /etc/resolv.conf\n}\n',
-      'cluster DNS forwards the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with what /etc/resolv.conf answers (plugin forward, line 3). Clients that use its IP address are not affected.',
+      'cluster DNS forwards the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with what /etc/resolv.conf answers (plugin forward, line 3). Clients that use the IP address of the Service are not affected.',
     ],
     [
       `${block()}cluster.local:53 {\n forward . 10.9.9.9\n}\n`,
-      'cluster DNS forwards the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with what 10.9.9.9 answers (plugin forward, line 7). Clients that use its IP address are not affected.',
+      'cluster DNS forwards the name: The Corefile in configmap/coredns answers web.demo.svc.cluster.local with what 10.9.9.9 answers (plugin forward, line 7). Clients that use the IP address of the Service are not affected.',
     ],
   ])('%j answers the name of the Service otherwise', (content, words) => {
     const other = service({ name: 'other', clusterIPs: ['10.96.0.11'] })

@@ -23,7 +23,7 @@ describe('PT802 node-not-ready', () => {
       { node: 'node-3', state: 'warn', reason: 'node-not-ready' },
     ])
     expect(one.findings[0]?.message).toBe(
-      'node-3 has not reported: 1 endpoint on it still gets traffic; clients of its NodePort may get no answer.',
+      'node-3 has stopped reporting its status: 1 endpoint on it still gets traffic; clients of its NodePort may get no answer.',
     )
     expect(one.findings[0]?.evidence).toEqual([
       { object: { kind: 'Node', name: 'node-3' }, field: 'status.conditions[Ready].status', value: 'Unknown' },

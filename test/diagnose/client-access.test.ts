@@ -75,7 +75,7 @@ describe('a client that was named', () => {
       egress: [],
     }
     const trace = traceFor(cluster([], { adminPolicies: [deny] }))
-    expect(trace.findings[0]?.title).toBe('cluster policies block all Pods on port 8080')
+    expect(trace.findings[0]?.title).toBe('cluster policies deny port 8080 to all Pods')
   })
 
   it('that was not read leaves it unknown, also where only the Pods are isolated', () => {

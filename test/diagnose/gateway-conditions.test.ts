@@ -114,7 +114,7 @@ describe('a condition that is False, of a type that no rule knows', () => {
     expect([fromService, fromRoute].map((trace) => trace && codes(trace))).toEqual(['unknown PT504 inferred', 'unknown PT504 inferred'])
     const [finding] = fromRoute?.findings ?? []
     expect(finding?.message).toBe(
-      'Its controller reports Warm=False (Whatever): Warm says why. It does not say whether it accepts the route.',
+      'The controller reports Warm=False (Whatever): Warm says why. The controller does not say whether it accepts the route.',
     )
     expect(finding?.evidence.map(({ value }) => value)).not.toContain(null)
   })

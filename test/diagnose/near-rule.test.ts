@@ -19,7 +19,7 @@ describe('the closest rule for a client that is denied', () => {
     const trace = traced(forPods({ app: 'cleint' }))
     expect(near(trace)).toMatchObject({ direction: 'Ingress', rule: { index: 0 }, key: 'app', wanted: 'cleint', found: 'client' })
     const [finding] = trace.findings
-    expect(finding?.message).toContain('(closest match: rule 0 of networkpolicy/web wants app=cleint, pod/client has app=client)')
+    expect(finding?.message).toContain('(closest match: rule 0 of networkpolicy/web wants app=cleint, but pod/client has app=client)')
     expect(finding?.evidence).toContainEqual({
       object: { kind: 'Pod', namespace: 'demo', name: 'client' },
       field: 'metadata.labels[app]',
@@ -42,7 +42,7 @@ describe('the closest rule for a client that is denied', () => {
     })
     const trace = traced(inTeam('client'))
     expect(near(trace)).toMatchObject({ object: { kind: 'Namespace', name: 'demo' }, key: 'team', wanted: 'shop' })
-    expect(trace.findings[0]?.message).toContain('wants team=shop, namespace/demo has no label team)')
+    expect(trace.findings[0]?.message).toContain('wants team=shop, but namespace/demo has no label team)')
     expect(near(traced(inTeam('other')))).toBeUndefined()
   })
 

@@ -41,7 +41,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
   it('PT401 of a load balancer that k3s serves says nothing of Pods that k3s runs for another Service', () => {
     const other = { ...unscheduled, labels: { ...labels, 'svccontroller.k3s.cattle.io/svcname': 'shop' } }
     const [finding] = trace(snapshot({ ...from, pods: [one, other, holder] })).findings
-    expect(finding?.message).toContain('the cluster has no load balancer controller, or it failed')
+    expect(finding?.message).toContain('the cluster has no load balancer controller, or the controller failed')
   })
 
   it('PT401 of a load balancer that k3s serves cites the words of MetalLB or a cloud, where an event of the Service holds them', () => {

@@ -80,7 +80,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
   },
   PT306: { says: 'web:80', target: { kind: 'service', name: 'web', port: 80 } },
   PT309: { says: 'port and targetPort', does: (cluster) => servicePort(cluster, 'web', { port: 8080 }) },
-  PT311: { says: 'admin another port than 8080', does: (cluster) => ports(cluster, 'web', 'admin', { containerPort: 9090 }) },
+  PT311: { says: 'admin a port other than 8080', does: (cluster) => ports(cluster, 'web', 'admin', { containerPort: 9090 }) },
   PT402: {
     says: 'Create a separate Service for each protocol',
     does: (cluster) => {
@@ -93,7 +93,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
     },
   },
   PT403: {
-    says: 'the label from the Node',
+    says: 'or remove the label',
     does: (cluster) =>
       cluster.patch('Node', 'node-1', { metadata: { labels: { 'node.kubernetes.io/exclude-from-external-load-balancers': null } } }),
   },

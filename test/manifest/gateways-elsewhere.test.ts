@@ -76,7 +76,7 @@ describe('a route of manifests whose Gateway is not among them', () => {
       return text.split('\n').find((one) => one.includes('? route'))
     }
     expect(await line('gw')).toMatch(/Gateway gw is not among the manifests$/)
-    expect(await line('infra/gw')).toMatch(/Gateway gw of infra is not among the manifests$/)
+    expect(await line('infra/gw')).toMatch(/Gateway gw in infra is not among the manifests$/)
   })
 })
 

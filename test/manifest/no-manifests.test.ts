@@ -41,6 +41,6 @@ test('what kubectl get printed is never a manifest, and what it lacks is not in 
   expect([own.verdict, own.planned, own.gaps.map(({ message }) => message)]).toEqual([
     'unknown',
     true,
-    ['no manifest makes a Pod with the labels app=web'],
+    ['no manifest creates a Pod with the labels app=web'],
   ])
 })

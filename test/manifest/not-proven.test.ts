@@ -32,14 +32,14 @@ describe('what is not among manifests may be kept elsewhere', () => {
       ofIstio,
       [...web, virtualService, rule('v1', 'app: web')],
       'no known DestinationRule has subset v2 of virtualservice/web',
-      'Service web has the subset v1. Requests for it get 503, unless another DestinationRule defines it.',
+      'Service web has the subset v1. Requests for subset v2 get 503, unless another DestinationRule defines it.',
     ],
     [
       'a Pod of a subset',
       ofIstio,
       [...web, virtualService, rule('v2', 'version: v2')],
       'no known Pod is in subset v2 of virtualservice/web',
-      'DestinationRule web selects the labels version=v2, and no known Pod of Service web has them. Requests for it get 503, unless another manifest makes such Pods.',
+      'DestinationRule web selects the labels version=v2, and no known Pod of Service web has them. Requests for subset v2 get 503, unless another manifest makes such Pods.',
     ],
   ])('%s: title and message of the finding say no more than that', async (_, target, documents, title, message) => {
     const { verdict, findings } = await trace(documents.join('\n---\n'), target)

@@ -14,7 +14,7 @@ async function rowOf(...documents: string[]): Promise<string | undefined> {
 }
 
 test('the row of a Service whose Pods no manifest makes says so, and one with a finding names the finding', async () => {
-  const words = 'no manifest makes a Pod with the labels app=web'
+  const words = 'no manifest creates a Pod with the labels app=web'
   expect(await rowOf(service())).toMatch(new RegExp(`^\\? unknown .* ${words}$`))
   expect(await rowOf(service(), workload())).not.toContain('no manifest')
   expect(await rowOf(service('selector: {app: web}, ports: [{port: "80"}]'))).toMatch(/PT001 /)

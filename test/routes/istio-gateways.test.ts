@@ -26,7 +26,7 @@ it('a VirtualService whose only Gateway does not exist gets no traffic, and the 
     { kind: 'Gateway', namespace: 'infra', name: 'pubic', state: 'broken', reason: 'gateway-missing' },
   ])
   expect([one.findings[0]?.title, one.findings[0]?.fix?.command]).toEqual([
-    'virtualservice/web: gateway/pubic of infra does not exist',
+    'virtualservice/web: gateway/pubic in infra does not exist',
     `kubectl -n shop patch virtualservice web --type json -p '[{"op":"replace","path":"/spec/gateways/0","value":"infra/public"}]'`,
   ])
   expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toMatchObject([{ state: 'broken', reason: 'not-accepted' }])
@@ -58,7 +58,7 @@ it('a VirtualService that shares no host with a server of its Gateway gets no tr
   const one = trace(snapshot, target)
   expect(facts(one)).toEqual(['broken', 'PT506 error'])
   expect([one.findings[0]?.title, one.findings[0]?.message, one.findings[0]?.evidence[1]]).toEqual([
-    'no server of gateway/public of infra accepts virtualservice/web',
+    'no server of gateway/public in infra accepts virtualservice/web',
     'Server http is for www.example.org, */*.www.example.com, which matches no hostname of the route.',
     {
       object: { kind: 'Gateway', namespace: 'infra', name: 'public' },

@@ -103,7 +103,7 @@ describe('a server of an Istio Gateway and the Services of its Pods', () => {
     const [finding] = trace(await dump(toWeb, gateway(8004), usual, envoy()), vs).findings
     expect([finding?.title, finding?.message, finding?.fix?.command]).toEqual([
       'no Service offers port 8004 of gateway/public',
-      'Service ingress of infra has ports 80 (target port 8080) and 443 (target port 8443). Clients cannot connect to this server through a Service of the gateway.',
+      'Service ingress in infra has ports 80 (target port 8080) and 443 (target port 8443). Clients cannot connect to this server through a Service of the gateway.',
       'kubectl -n infra edit gateways.networking.istio.io public',
     ])
     expect(finding?.evidence).toMatchObject([

@@ -95,7 +95,7 @@ describe('a subset of a VirtualService', () => {
     const one = trace(await dump(to('v1'), rule([subset('v1')], { namespace: 'infra' })), target)
     expect(facts(one)).toEqual(['broken', 'PT509 error proven'])
     expect(one.findings[0]?.message).toBe(
-      'DestinationRule web of infra has v1 for the host web, which is another Service. Requests for it get 503.',
+      'DestinationRule web in infra has v1 for the host web, which is another Service. Requests for subset v1 get 503.',
     )
   })
 

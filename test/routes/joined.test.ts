@@ -186,7 +186,7 @@ it('an include without a prefix leaves the paths as they are, and one with a hea
 it.each([
   [
     'Route',
-    'route/web is not accepted by router/public (HostAlreadyClaimed)',
+    'router/public does not accept route/web (HostAlreadyClaimed)',
     manifest(
       'route.openshift.io/v1',
       'Route',

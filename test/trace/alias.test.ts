@@ -130,7 +130,7 @@ describe('an alias exchanges no port', () => {
     const trace = traced(from(alias('legacy', 'web.demo.svc', [port({ port: 8080 })])))
     expect(outline(trace)).toBe('degraded PT711 PT410 > healthy')
     expect(trace.findings[0]).toMatchObject({
-      title: 'alias of service/web, which has no port 8080',
+      title: 'ExternalName target service/web has no port 8080',
       evidence: [{}, { object: { kind: 'Service', namespace: 'demo', name: 'web' }, field: 'spec.ports[*].port', value: [80] }],
     })
     expect(said(from(alias('legacy', 'web.demo.svc', [port({ port: 80 })])))).toBe('healthy PT410 > healthy')

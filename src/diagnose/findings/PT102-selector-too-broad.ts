@@ -73,7 +73,7 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
   explain: {
     summary: 'The selector also matches Pods of another workload that lacks the port.',
     means:
-      'With a number as targetPort, the other Pods get their share of the connections and refuse them: some requests fail, others do not. With a named targetPort they are not endpoints.',
+      'With a numeric targetPort, the other Pods get their share of the connections and refuse them: some requests fail, others do not. With a named targetPort they are not endpoints.',
     why: 'A Service selects every Pod whose labels are equal to spec.selector, whatever created it. Labels that a whole release shares (app.kubernetes.io/instance, app) match its workers, databases and jobs too. Their readiness says nothing about this port.',
     sources: ['core/v1 ServiceSpec.selector', 'nextcloud/helm#144', 'tektoncd/operator#3228'],
     confirm: [

@@ -33,8 +33,10 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
     const lost = ports.filter((position) => chain.ports[position]?.endpoints.some((endpoint) => endpoint.state === 'no-port'))
     return [...(ports.length > 0 ? strays(chain, ports) : []), ...portNames(chain, lost, 'error'), ...portNames(chain, named, 'named')]
   },
-  title: ({ fault }) =>
-    fault === 'label' ? 'EndpointSlice lacks the label of the Service' : 'EndpointSlice ports do not match the Service',
+  title: ({ fault, label }) =>
+    fault === 'port'
+      ? 'EndpointSlice ports do not match the Service'
+      : `EndpointSlice has ${label === undefined ? 'no' : 'a wrong'} service-name label`,
   message: ({ slice, service, label, fault, ports, wanted, headless }) =>
     fault === 'port'
       ? `${slice} lists ${ports.length > 0 ? some(ports) : 'no port'}, but the Service port is ${some(wanted)}; name and protocol must match.${headless ? ` ${namedAllTheSame}` : ''}`
@@ -55,7 +57,8 @@ export const PT103: FindingDefinition<'PT103', Facts> = {
   relations: {},
   explain: {
     summary: 'A manually created EndpointSlice does not belong to the Service.',
-    means: 'The Service has no selector, so you (or another controller) must write its endpoints, and the existing ones are not used.',
+    means:
+      'The Service has no selector, so you or a controller must create its EndpointSlices. kube-proxy does not use this EndpointSlice for the Service.',
     why: 'kube-proxy matches slices to a Service only by the label kubernetes.io/service-name, never by the name or owner of the slice. It matches a slice port to a Service port by equal name and protocol. An unnamed Service port needs a slice port with the empty name; a port without name or number is ignored.',
     sources: ['discovery/v1 EndpointSlice', 'kube-proxy pkg/proxy/endpointslicecache.go', 'kubernetes#79732, #123954'],
     confirm: [

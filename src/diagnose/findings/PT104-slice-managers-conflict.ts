@@ -76,7 +76,7 @@ export const PT104: FindingDefinition<'PT104', Facts> = {
   explain: {
     summary: 'EndpointSlices of different managers belong to the same Service.',
     means: 'The addresses of all slices get traffic, both manually created ones and those that a controller manages.',
-    why: 'kube-proxy uses every slice whose label kubernetes.io/service-name names the Service, regardless of its creator. The EndpointSlice controller updates only its own (label endpointslice.kubernetes.io/managed-by); a manually created slice stays until a person deletes it. Manually created Endpoints are mirrored into slices only if the Service has no selector.',
+    why: 'kube-proxy uses every slice whose label kubernetes.io/service-name names the Service, regardless of its creator. The EndpointSlice controller updates only its own (label endpointslice.kubernetes.io/managed-by); a manually created slice stays until someone deletes it. Manually created Endpoints are mirrored into slices only if the Service has no selector.',
     sources: ['kube-proxy pkg/proxy/endpointslicecache.go', 'discovery/v1 LabelManagedBy', 'kubernetes#98066, #93157'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -L endpointslice.kubernetes.io/managed-by'],
     fix: [

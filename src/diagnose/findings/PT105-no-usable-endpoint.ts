@@ -74,7 +74,7 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   explain: {
     summary: 'No endpoint of the Service port gets traffic.',
     means: 'kube-proxy has no endpoint for a connection and rejects it. The objects that were read do not show a more specific cause.',
-    why: 'Only ready endpoints get traffic. If there are none, endpoints that are terminating but still serving get it. A Service without a selector has only the endpoints that you or a controller create.',
+    why: 'Only ready endpoints get traffic. If there are none, kube-proxy uses endpoints that are terminating but still serving. A Service without a selector has only the endpoints that you or a controller create.',
     sources: ['kube-proxy pkg/proxy/topology.go CategorizeEndpoints', 'discovery/v1 EndpointConditions'],
     confirm: ['kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o yaml'],
     fix: ['Give the Service a selector that matches ready Pods, or write an EndpointSlice with the label kubernetes.io/service-name=SVC.'],

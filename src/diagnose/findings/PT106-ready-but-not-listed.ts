@@ -53,7 +53,7 @@ export const PT106: FindingDefinition<'PT106', Facts> = {
   message: ({ pod, count: pods, of, other }) =>
     other
       ? `${other.slice} lists ${pod} at ${other.ports.length > 0 ? some(other.ports) : 'no port'}, but the Service port is ${some(other.wanted)}; name and protocol must match.`
-      : `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but in no slice of the Service.`,
+      : `${pods} of ${count(of, 'Pod')} (${pods === 1 ? '' : 'such as '}${pod}) ${pods === 1 ? 'is' : 'are'} ready and selected, but no EndpointSlice lists ${pods === 1 ? 'it, so it gets' : 'them, so they get'} no traffic.`,
   advice: (_, { kubectl, service }) => ({
     next: {
       text: 'Check what writes the slices: the EndpointSlice controller runs in kube-controller-manager.',
@@ -64,7 +64,8 @@ export const PT106: FindingDefinition<'PT106', Facts> = {
   relations: {},
   explain: {
     summary: 'Pods are ready and selected, but no EndpointSlice lists them for the Service port.',
-    means: 'The slices are out of date: for a moment after a change, or permanently if their controller does not run.',
+    means:
+      'These Pods get no traffic through the Service. The slices are out of date: for a moment after a change, or permanently if their controller does not run.',
     why: 'The EndpointSlice controller in kube-controller-manager writes the slices from Services and Pods. When it is stopped, behind, or not the one that manages these slices (label endpointslice.kubernetes.io/managed-by), they go stale.',
     sources: ['k8s.io/endpointslice reconciler.go', 'kubernetes#135593'],
     confirm: [
@@ -72,7 +73,7 @@ export const PT106: FindingDefinition<'PT106', Facts> = {
       'kubectl -n kube-system get pods -l component=kube-controller-manager',
       'Run kubectl porttrace svc/SVC again after a few seconds.',
     ],
-    fix: ['Restart kube-controller-manager, or remove slices of another manager that take precedence.'],
+    fix: ['Restart kube-controller-manager, or delete slices that no running controller manages.'],
   },
 }
 

@@ -65,7 +65,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
   explain: {
     summary: 'The selector is right, but the workload behind it has no Pods.',
     means: 'The Service has no endpoints: kube-proxy rejects connections until the workload has created Pods.',
-    why: 'A controller asks the API server for each Pod. A ResourceQuota, a LimitRange, Pod Security or an admission webhook can reject it, or a ServiceAccount can be missing. The ReplicaSet and its Deployment then have the condition ReplicaFailure. StatefulSets and DaemonSets report it only in events. A paused Deployment creates no ReplicaSet for a new template, and a DaemonSet creates Pods only for Nodes that it matches.',
+    why: 'A controller asks the API server to create each Pod. A ResourceQuota, a LimitRange, Pod Security or an admission webhook can reject it, or a ServiceAccount can be missing. The ReplicaSet and its Deployment then have the condition ReplicaFailure. StatefulSets and DaemonSets report it only in events. A paused Deployment creates no ReplicaSet for a new template, and a DaemonSet creates Pods only for Nodes that it matches.',
     sources: [
       'apps/v1 DeploymentCondition, ReplicaSetCondition',
       'kube-controller-manager replica_set.go',
@@ -79,7 +79,7 @@ export const PT107: FindingDefinition<'PT107', Facts> = {
     ],
     fix: [
       'Quota: raise it, or lower the requests in the Pod template.',
-      'Webhook: make it respond, or correct what it rejects.',
+      'Webhook: make it respond, or correct the Pod template that it rejects.',
       'Paused: kubectl -n NS rollout resume deployment/NAME',
     ],
   },

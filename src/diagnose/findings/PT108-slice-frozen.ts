@@ -67,7 +67,7 @@ export const PT108: FindingDefinition<'PT108', Facts> = {
   explain: {
     summary: 'A Service without a selector still has the EndpointSlices of the EndpointSlice controller.',
     means: 'The addresses may be correct now, but they no longer follow the Pods.',
-    why: 'The EndpointSlice controller does nothing for a Service whose spec.selector is empty, and does not delete what it wrote before. This happens if a person removes the selector, or labels a manually created slice with the name of the controller.',
+    why: 'The EndpointSlice controller does nothing for a Service whose spec.selector is empty, and does not delete what it wrote before. This happens if someone removes the selector, or labels a manually created slice with the name of the controller.',
     sources: ['kube-controller-manager endpointslice_controller.go syncService', 'Services without selectors'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.selector}'",

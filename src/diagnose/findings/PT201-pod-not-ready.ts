@@ -93,7 +93,7 @@ export const PT201: FindingDefinition<'PT201', Facts> = {
       'kubectl -n NS logs POD -c CONTAINER',
     ],
     fix: [
-      'Fix the application so that the probe succeeds, or correct the probe: the container must listen on its port, and its path must return a status from 200 to 399.',
+      'Fix the application so that the probe succeeds, or correct the probe: the container must listen on the port of the probe, and the path of the probe must return a status from 200 to 399.',
     ],
   },
 }

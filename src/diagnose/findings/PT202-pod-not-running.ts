@@ -74,7 +74,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
   },
   explain: {
     summary: 'Pods that the Service selects are not running.',
-    means: 'A Pod that is pending, crashes, or has ended has no ready address.',
+    means: 'A Pod that is pending, crashing, or has ended gets no traffic.',
     why: 'Only a running Pod with an IP address becomes an endpoint; Pods in a terminal phase are left out. A container that exits is restarted after a delay that doubles up to five minutes (CrashLoopBackOff), and nothing listens until then.',
     sources: ['k8s.io/endpointslice utils.go ShouldPodBeInEndpoints', 'Pod Lifecycle', 'Debug Services: Are the Pods working?'],
     confirm: ['kubectl -n NS get pods -o wide', 'kubectl -n NS describe pod POD', 'kubectl -n NS logs POD -c CONTAINER --previous'],

@@ -46,7 +46,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   explain: {
     summary: 'The workload behind the Service is scaled to 0 replicas.',
     means: 'The Service is idle: there are no Pods, and connections are rejected.',
-    why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 has the labels that the Service selects. An autoscaler or a person has scaled it down.',
+    why: 'The Pod template of a Deployment, StatefulSet or ReplicaSet with spec.replicas 0 has the labels that the Service selects. An autoscaler or a user has scaled it down.',
     sources: ['apps/v1 DeploymentSpec.replicas'],
     confirm: ['kubectl -n NS get deployments,statefulsets -o wide'],
     fix: ['kubectl -n NS scale deployment/NAME --replicas=1'],

@@ -44,7 +44,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   },
   title: ({ count: pods, of, gates }) => `${ofAll(pods, of)} waiting for ${gates.length === 1 ? 'a readiness gate' : 'readiness gates'}`,
   message: ({ pod, gates, served, condition }) =>
-    `The containers of ${pod} are ready, but ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${othersServe(served)}`,
+    `The containers of ${pod} are ready, but ${gates.length === 1 ? 'readiness gate' : 'readiness gates'} ${some(gates)} ${gates.length === 1 ? 'is' : 'are'} not True${saidOf(condition)}. ${othersServe(served)}`,
   advice: ({ pod }, { kubectl }) => ({
     next: {
       text: 'Check the controller that sets the condition, often that of a load balancer.',
@@ -56,7 +56,7 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
   relations: { keepsPodsOut: true, causes: { PT205: oldPodsGo, PT208: sharesPort } },
   explain: {
     summary: 'Pods whose containers are ready wait for a readiness gate.',
-    means: 'The Pod responds, but its condition Ready is False, so it gets no traffic.',
+    means: 'The containers of the Pod are ready, but the Pod condition Ready is False, so the Pod gets no traffic.',
     why: 'spec.readinessGates names conditions. A controller outside the Pod sets them to True: for example, a load balancer controller does so when its target is healthy. The kubelet marks the Pod Ready only if all containers are ready and all these conditions are True. A condition that is not set counts as False.',
     sources: ['core/v1 PodReadinessGate', 'Pod Lifecycle: Pod readiness', 'aws-load-balancer-controller#2857, #3403, #3665'],
     confirm: [
@@ -64,8 +64,8 @@ export const PT204: FindingDefinition<'PT204', Facts> = {
       "kubectl -n NS get pod POD -o jsonpath='{.status.conditions}'",
     ],
     fix: [
-      'Check why its controller does not set the condition: whether it runs, and what it logs about the target.',
-      'If the controller was removed, recreate the Pods: only running Pods keep its gates.',
+      'Check why the controller does not set the condition to True: whether the controller runs, and what it logs about the Pod.',
+      'If the controller was removed, recreate the Pods. New Pods have its gates only if the Pod template names them.',
     ],
   },
 }

@@ -50,7 +50,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
   },
   title: () => 'rollout may drop connections: no preStop hook',
   message: ({ pod, container, count: pods }) =>
-    `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'terminate' : 'terminates'} without a preStop hook. Until every Node has removed ${pods > 1 ? 'their addresses' : 'its address'}, new connections may be refused.`,
+    `${container ? `Container ${container} of ${pod}` : pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} ${pods > 1 ? 'terminate' : 'terminates'} without a preStop hook. Until every Node has removed ${pods > 1 ? 'their addresses' : 'the address of the Pod'}, new connections may be refused.`,
   advice: () => ({
     fix: { text: 'Add a preStop hook that waits a few seconds: lifecycle.preStop.sleep.seconds in the Pod template.' },
   }),
@@ -60,7 +60,7 @@ export const PT206: FindingDefinition<'PT206', Facts> = {
     summary: 'A Pod terminates without a preStop hook, so it may stop listening before all Nodes have removed its address.',
     means:
       'During a rollout some connections may be refused. This finding appears only while a Pod terminates. It is inferred, because the API cannot prove it.',
-    why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM, while the EndpointSlice controller and the kube-proxy of every Node remove its address. Kubernetes does not order the two. A process that stops listening as soon as it gets SIGTERM still gets new connections for a moment.',
+    why: 'When a Pod is deleted, the kubelet runs its preStop hook and then sends SIGTERM. At the same time the EndpointSlice controller and the kube-proxy of every Node remove the address of the Pod. Neither waits for the other. A process that stops listening as soon as it gets SIGTERM still gets new connections for a moment.',
     sources: ['Pod Lifecycle: Termination of Pods', 'core/v1 Lifecycle.preStop', 'kubernetes#86280, #43576', 'traefik#4452'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.spec.containers[*].lifecycle}'"],
     fix: [

@@ -43,7 +43,7 @@ export const PT208: FindingDefinition<'PT208', Facts> = {
     `The Service publishes only ready Pods, and ${pods === 1 ? 'one Pod with its own DNS name is' : `${pods} Pods with their own DNS names are`} not ready. If the Pods look each other up to become ready, they wait for each other.`,
   advice: (_, { kubectl, service }) => ({
     fix: {
-      text: 'If the Pods need each other to become ready, publish their addresses before that.',
+      text: 'If the Pods need each other to become ready, publish their addresses before they are ready.',
       command: kubectl('patch', 'service', service, '-p', JSON.stringify({ spec: { publishNotReadyAddresses: true } })),
       own: true,
     },

@@ -61,9 +61,9 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
   title: ({ count: pods, of, stopped }) => `${ofAll(pods, of)} ${stopped ? 'not running' : 'not ready'}, but published`,
   message: ({ pod, container, headless, served, stopped, slice }) => {
     const why = slice === undefined ? 'publishNotReadyAddresses is true' : `EndpointSlice ${slice} marks the endpoint as ready`
-    const start = `${why}, so ${headless ? 'the name of the Service leads' : 'connections go'} to ${pod}`
+    const start = `${why}, so ${headless ? 'the name of the Service resolves' : 'connections go'} to ${pod}`
     if (stopped === undefined) return `${start} although it is not ready.`
-    return `${start}, where ${container ? `container ${container}` : 'the container'} does not run (${stopped}). ${othersServe(served)}`
+    return `${start}, in which ${container ? `container ${container}` : 'the container'} is not running (${stopped}). ${othersServe(served)}`
   },
   advice: ({ pod, container, stopped, slice }, { kubectl }) =>
     stopped === undefined
@@ -95,7 +95,7 @@ export const PT209: FindingDefinition<'PT209', Facts> = {
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].endpoints[*].conditions}'",
     ],
     fix: [
-      'Give clients a separate Service without it. If the Pods do not need each other before they are ready, turn it off:',
+      'Give clients a separate Service without publishNotReadyAddresses. If the Pods do not need each other before they are ready, turn it off:',
       'kubectl -n NS patch service SVC -p \'{"spec":{"publishNotReadyAddresses":false}}\'',
     ],
   },

@@ -42,10 +42,10 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     isSidecar ? `sidecar ${container} has not started` : `init container ${container} has not finished`,
   message: ({ pod, container, isSidecar, served, age, count, of }) => {
     const what = isSidecar
-      ? `The startup probe of sidecar ${container} in ${pod} fails`
+      ? `The startup probe of sidecar ${container} in ${pod} has not succeeded`
       : `Init container ${container} of ${pod} has not finished`
-    const how = `${age === undefined ? '' : ` after ${age}`}, so the next containers do not start`
-    return `${what}${how}, in ${count} of ${of} ${of === 1 ? 'Pod' : 'Pods'}. ${othersServe(served)}`
+    const how = `${age === undefined ? '' : ` after ${age}`}, so the next containers do not start${of > 1 ? ` (${count} of ${of} Pods)` : ''}`
+    return `${what}${how}. ${othersServe(served)}`
   },
   advice: ({ pod, container = '' }, { kubectl }) => ({
     next: { text: 'Read the log of the container to see what it waits for.', command: kubectl('logs', pod, '-c', container) },
@@ -60,7 +60,9 @@ export const PT210: FindingDefinition<'PT210', Facts> = {
     why: 'The kubelet starts the init containers one after the other, and the other containers only after all of them have ended with exit code 0. An init container that waits for a database, a migration or a DNS name blocks the Pod. A native sidecar (restartPolicy Always) has to pass its startup probe.',
     sources: ['core/v1 PodSpec.initContainers', 'KEP-753', 'Init Containers: Detailed behavior'],
     confirm: ["kubectl -n NS get pod POD -o jsonpath='{.status.initContainerStatuses}'", 'kubectl -n NS logs POD -c INIT-CONTAINER'],
-    fix: ['Make the dependency that it waits for reachable, or add a timeout to its command, so that it fails and reports why.'],
+    fix: [
+      'Make the dependency that the init container waits for reachable, or add a timeout to its command, so that it fails and reports why.',
+    ],
   },
 }
 

@@ -78,7 +78,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
   },
   title: ({ port, count: pods, of }) =>
     pods < of
-      ? `${pods} of ${of} Pods have no port named "${port.targetPort}"`
+      ? `${pods} of ${of} Pods ${pods === 1 ? 'has' : 'have'} no port named "${port.targetPort}"`
       : `targetPort "${port.targetPort}" matches no container port`,
   message: ({ port, names, otherProtocol, headless }) => {
     const start = `targetPort "${port.targetPort}" of port ${port.port}/${port.protocol} matches no container port of these Pods`
@@ -99,7 +99,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
   effect: 'rejected',
   relations: { keepsPodsOut: true, explainsNoEndpoint: true },
   explain: {
-    summary: 'targetPort is a name that no container port has, in all or some Pods.',
+    summary: 'No container port has the name in targetPort, in all or some of the Pods.',
     means:
       'The Pods are ready and selected, but the port has no endpoint, so connections are rejected. The DNS name of a headless Service still resolves to them; its SRV records and routes do not include them.',
     why: 'A named targetPort is looked up in each Pod by name and protocol, in the containers and then in the native sidecars (init containers with restartPolicy Always). If a Pod does not declare it, the EndpointSlice controller omits this port but keeps the address, so the slice has endpoints and no port.',
@@ -109,7 +109,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
       'kubectl -n NS get pods -o jsonpath=\'{range .items[*]}{.metadata.name} {.spec.containers[*].ports}{"\\n"}{end}\'',
       "kubectl -n NS get endpointslices -l kubernetes.io/service-name=SVC -o jsonpath='{.items[*].ports}'",
     ],
-    fix: ['Correct spec.ports[].targetPort of the Service, or name the port in the Pod template; or use the port number.'],
+    fix: ['Correct spec.ports[].targetPort of the Service, name the port in the Pod template, or use the port number.'],
   },
 }
 

@@ -43,7 +43,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
     }),
   title: ({ sockets }) => `process listens on loopback only${share(sockets)}`,
   message: ({ sockets, number, mesh }) =>
-    `${capital(subject(sockets))} only ${some(sockets.listening)}, so connections to port ${number} of the Pod IP are refused.${joined(mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, depending on its version`, doubts(sockets))}`,
+    `${capital(subject(sockets))} ${some(sockets.listening)} only, so connections to port ${number} of the Pod IP are refused.${joined(mesh === undefined ? '' : ` The ${mesh === 'ambient' ? 'ambient mesh' : `${mesh} sidecar`} may connect to loopback, depending on its version`, doubts(sockets))}`,
   advice: ({ number }) => ({
     fix: { text: `Bind the process to 0.0.0.0:${number} or [::]:${number} (flag, config file or environment variable).` },
   }),
@@ -52,7 +52,7 @@ export const PT303: FindingDefinition<'PT303', Facts> = {
   explain: {
     summary: 'The process listens on 127.0.0.1 or ::1 only, so no other Pod reaches it.',
     means: 'The Pod is ready and the endpoint is listed, but connections from outside of the Pod are refused. A port-forward still works.',
-    why: 'Each Pod has its own network namespace, with its own loopback interface. Packets of a Service arrive at the Pod IP, on which nothing listens. A port-forward, or a readiness probe that runs a command, connects from inside the Pod and reaches the process.',
+    why: 'Each Pod has its own network namespace, with its own loopback interface. Packets to a Service arrive at the Pod IP, on which nothing listens. A port-forward, or a readiness probe that runs a command, connects from inside the Pod and reaches the process.',
     sources: [
       'Debug Services: is the Pod listening on its address?',
       'istio.io, Sidecar networking change of 1.10',

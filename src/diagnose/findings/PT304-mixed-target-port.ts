@@ -46,14 +46,14 @@ export const PT304: FindingDefinition<'PT304', Facts> = {
         },
       ]
     }),
-  title: ({ port, numbers }) => `targetPort "${port.targetPort}" means ${numbers.map((one) => one.number).join(' and ')}`,
+  title: ({ port, numbers }) => `targetPort "${port.targetPort}" resolves to ${numbers.map((one) => one.number).join(' and ')}`,
   message: ({ port, numbers }) =>
     `The Pods use the name ${port.targetPort} for different ports: ${numbers.map((one) => `${one.number} in ${count(one.count, 'endpoint')}`).join(', ')}. The Service uses the port of each Pod; a policy or a probe with a fixed number may not match.`,
   advice: () => ({ fix: { text: 'Use the same number in all Pods, unless a rollout is changing it now.' } }),
   effect: 'none',
   relations: {},
   explain: {
-    summary: 'A named targetPort is a different number in different Pods.',
+    summary: 'A named targetPort resolves to different numbers in different Pods.',
     means:
       'This works, and lets a port change its number without downtime. A NetworkPolicy or a dashboard that uses one number applies only to some Pods.',
     why: 'A named targetPort is looked up in each Pod. The EndpointSlice controller groups Pods by the resulting ports, with a slice for each number.',

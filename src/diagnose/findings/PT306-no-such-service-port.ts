@@ -42,10 +42,11 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
   },
   title: ({ asked }) => `Service has no port ${asked}`,
   message: ({ asked, ports, meant, how }) => {
-    const has = `It has ${some(ports.map(portText))}.`
+    const has = `The Service has ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))}.`
     if (!meant) return has
-    if (how === 'nodePort') return `${has} ${asked} is the NodePort of ${portText(meant)}: it is open on the Nodes, not on the Service.`
-    if (how === 'targetPort') return `${has} ${asked} is the port of the Pods: on the Service it is ${portText(meant)}.`
+    if (how === 'nodePort') return `${has} ${asked} is the NodePort of ${portText(meant)}: it is a port of the Nodes, not of the Service.`
+    if (how === 'targetPort')
+      return `${has} ${asked} is the targetPort of ${portText(meant)}: it is a port of the Pods, not of the Service.`
     return `${has} Did you mean ${meant.name}?`
   },
   advice: ({ meant }, context) =>

@@ -50,7 +50,7 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
       },
     ]
   },
-  title: ({ port }) => `applied port ${port.port}/${port.protocol} is missing in the Service`,
+  title: ({ port }) => `applied port ${port.port}/${port.protocol} is missing from the Service`,
   message: ({ port, count: ports }) =>
     `The last applied configuration has port ${port.port} for two protocols, but the Service has only one of them${ports > 1 ? ` (${count(ports, 'port')} lost in all)` : ''}. A client-side apply merges ports by their number only.`,
   advice: ({ port, isAddable }, { kubectl, service }) => {

@@ -54,7 +54,7 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
   message: ({ bound, of, tried }) =>
     `${bound === 0 ? 'The sockets could not be read' : bound < of ? `A socket is bound in ${bound} of ${of} Pods` : 'A socket is bound in each Pod that was probed'}${tried > 0 ? ', and no datagram was answered' : ''}. UDP has no handshake, so a missing answer proves nothing.`,
   advice: (_, context) => ({
-    next: { text: `Send a request with a client of the protocol, from a Pod, to ${context.service}.${context.namespace}.svc.` },
+    next: { text: `From a Pod, send a request to ${context.service}.${context.namespace}.svc with a client of its protocol.` },
   }),
   effect: 'none',
   relations: {},
@@ -65,6 +65,6 @@ export const PT308: FindingDefinition<'PT308', Facts> = {
     why: 'UDP has no handshake. A port without a process may answer with an ICMP message (port unreachable), which proves that nothing is there; a process that does not understand an empty datagram stays silent, as a firewall does. Old conntrack entries can keep a client on a Pod that no longer exists.',
     sources: ['RFC 768', 'RFC 1122 section 4.1', 'kubernetes#125467, #106274'],
     confirm: ['kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (state 07; the port is hexadecimal)'],
-    fix: ['No change is needed. If clients have lost a UDP Service, restart them, so that they use a new source port.'],
+    fix: ['No change is needed. If clients can no longer reach a UDP Service, restart them, so that they use a new source port.'],
   },
 }

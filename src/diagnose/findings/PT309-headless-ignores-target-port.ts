@@ -50,7 +50,7 @@ export const PT309: FindingDefinition<'PT309', Facts> = {
   },
   title: ({ port, numbers, isDeclared }) =>
     isDeclared
-      ? `headless: none is known to listen on ${port.port}`
+      ? `headless: no Pod is known to listen on ${port.port}`
       : `headless: clients must use port ${numbers.join(' or ')}, not ${port.port}`,
   message: ({ port, numbers, isDeclared }, { namespace, service }) =>
     isDeclared

@@ -29,7 +29,7 @@ export const PT310: FindingDefinition<'PT310', Facts> = {
   message: ({ port, declared, count: pods }) =>
     typeof port.targetPort === 'string'
       ? `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is looked up by name and protocol, and ${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} it for ${declared}: these Pods are not endpoints of the port.`
-      : `targetPort ${port.targetPort} of port ${port.port}/${port.protocol} is declared for ${declared} by ${count(pods, 'Pod')}, and not for ${port.protocol}. Only the listening sockets can prove it.`,
+      : `${count(pods, 'Pod')} ${pods === 1 ? 'declares' : 'declare'} targetPort ${port.targetPort} of port ${port.port}/${port.protocol} for ${declared} and not for ${port.protocol}, so probably nothing listens on it. Only the listening sockets prove that (--probe reads them).`,
   advice: protocolAdvice,
   effect: 'closed',
   relations: { keepsPodsOut: true },

@@ -38,7 +38,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
       : `${start}. ${containers.length === 2 ? 'Both' : 'All of them'} run, so one of them probably does not use the port.`
   },
   advice: ({ pod, port, containers, crashing }, { kubectl }) => ({
-    fix: { text: `Give container ${crashing ?? containers.at(-1)} another port than ${port}.` },
+    fix: { text: `Give container ${crashing ?? containers.at(-1)} a port other than ${port}.` },
     ...defined({
       next: crashing ? { text: 'Read the log of the last run.', command: kubectl('logs', pod, '-c', crashing, '--previous') } : undefined,
     }),

@@ -100,7 +100,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
         text: `Restart ${pods === 1 ? 'the Pod' : 'the Pods'}: the process took no connection between the samples.`,
         command:
           pods === 1 ? kubectl('delete', 'pod', pod) : kubectl('rollout', 'restart', `${restart.kind.toLowerCase()}/${restart.name}`),
-        note: 'Take a thread dump before: the restart ends the process and its connections.',
+        note: 'Take a thread dump first: the restart ends the process and its connections.',
       },
     }),
     next: {
@@ -118,10 +118,10 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
     },
   },
   explain: {
-    summary: 'The process listens but does not accept connections: they wait in its queue.',
+    summary: 'The process listens but does not accept connections: they wait in its accept queue.',
     means:
-      'Clients connect, because the kernel completes the handshake, and then get no answer. Once the queue is full (its limit plus one), the kernel drops further SYNs, and clients time out. Readiness probes by TCP still succeed until then.',
-    why: 'The kernel puts a finished connection into the accept queue of the listening socket. The process takes it out with accept(). A process that is stopped, blocked, or has all workers in use does not. In /proc/net/tcp such a connection has inode 0, and rx_queue of the listening socket counts them. ListenOverflows in /proc/net/netstat counts what a full queue dropped, for all ports of the Pod.',
+      'Clients connect, because the kernel completes the handshake, and then get no answer. Once the queue is full (its limit plus one), the kernel drops further SYNs, and clients time out. TCP readiness probes still succeed until then.',
+    why: 'The kernel puts a completed connection into the accept queue of the listening socket. The process takes it out with accept(). A process that is stopped, blocked, or has no free worker does not call accept(). In /proc/net/tcp such a connection has inode 0, and rx_queue of the listening socket counts them. ListenOverflows in /proc/net/netstat counts what a full queue dropped, for all ports of the Pod.',
     sources: [
       'listen(2), accept(2)',
       'torvalds/linux net/ipv4/tcp_ipv4.c (get_tcp4_sock)',
@@ -134,7 +134,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
       'kubectl -n NS exec POD -- ss -ltn   (Recv-Q above Send-Q: the queue is full)',
     ],
     fix: [
-      'Find what blocks the process (a thread dump, its log). If it takes no connection at all, restart the Pod.',
+      'Find what blocks the process (a thread dump, its log). If the process accepts no connection at all, restart the Pod.',
       'If it is busy and not blocked: more replicas, more workers, or a longer backlog (somaxconn bounds it).',
       'Use a readiness probe that needs an answer (httpGet, grpc), so that such a Pod gets no traffic.',
     ],

@@ -42,7 +42,7 @@ export const PT313: FindingDefinition<'PT313', Facts> = {
     }),
   title: () => 'process does not read requests',
   message: ({ pod, count: pods, connections }) =>
-    `${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} accepted ${count(connections, 'connection')}, and left the same bytes unread in three samples over 10 s. Their clients get no answer.`,
+    `${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} accepted ${count(connections, 'connection')}, and left the same bytes unread in three samples over 10 s. ${connections === 1 ? 'The client of this connection gets' : 'The clients of these connections get'} no answer.`,
   advice: ({ pod, container }, { kubectl }) => ({
     next: { text: 'Check what the process waits for.', command: kubectl('logs', pod, ...(container ? ['-c', container] : [])) },
   }),
@@ -52,8 +52,8 @@ export const PT313: FindingDefinition<'PT313', Facts> = {
   explain: {
     summary: 'The process accepted connections, and does not read what their clients sent.',
     means:
-      'Clients wait for an answer and time out. It is inferred: a client that sends requests ahead (pipelining) leaves bytes unread, too.',
-    why: 'The kernel keeps received bytes until the process reads them: rx_queue of the connection in /proc/net/tcp. A worker that is blocked reads nothing, so the number stays as it is.',
+      'Clients wait for an answer and time out. The finding is inferred: requests that a client sends ahead (pipelining) stay unread, too.',
+    why: 'The kernel keeps received bytes until the process reads them: rx_queue of the connection in /proc/net/tcp. A worker that is blocked reads nothing, so the number does not change.',
     sources: ['proc_pid_net(5)', 'torvalds/linux net/ipv4/tcp_ipv4.c (get_tcp4_sock)'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --for 30s',

@@ -48,22 +48,24 @@ export const PT314: FindingDefinition<'PT314', Facts> = {
     }),
   title: () => 'process does not close connections',
   message: ({ pod, count: pods, connections, stayed }) =>
-    `The clients of ${count(connections, 'connection')} of ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} closed them, and the process did not: ${stayed ? 'they are in CLOSE_WAIT for a minute' : 'their number grew in three samples in a row'}. Each keeps a file descriptor until the process runs out of them.`,
+    `Clients closed ${count(connections, 'connection')} to ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''}, but the process did not: ${stayed ? `${connections === 1 ? 'it has' : 'they have'} been in CLOSE_WAIT for a minute` : 'their number grew in three samples in a row'}. Each holds a file descriptor, of which the process has a limited number.`,
   advice: () => ({
-    next: { text: 'Check where the process forgets connections: it has to close one once its client has closed it (read returns 0).' },
+    next: {
+      text: 'Check where the process forgets to close connections: when a client has closed one, read returns 0, and the process must close it.',
+    },
   }),
   effect: 'none',
   relations: {},
   explain: {
     summary: 'Clients have closed connections that the process keeps open.',
     means: 'Each such connection holds a file descriptor. At its limit (ulimit -n) the process accepts no more connections.',
-    why: 'A connection is in CLOSE_WAIT from the moment that the client has closed it until the process closes its own end. The kernel waits for that for ever. A process that forgets connections, often after an error, collects them.',
+    why: 'A connection is in CLOSE_WAIT from the moment that the client has closed it until the process closes its own end. The kernel sets no time limit for that. If a process does not close connections, often after an error, they accumulate.',
     sources: ['RFC 9293, section 3.3.2', 'proc_pid_net(5)'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --for 70s',
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 08 is CLOSE_WAIT)',
     ],
-    fix: ['Close connections in every path of the process, and after errors. A restart of the Pod frees them for the moment.'],
+    fix: ['Close connections in every path of the process, and after errors. Until then, a restart of the Pod closes them.'],
   },
 }
 

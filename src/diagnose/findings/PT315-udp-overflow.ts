@@ -37,7 +37,7 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
     }),
   title: () => 'UDP receive buffer overflows',
   message: ({ pod, count: pods, dropped }) =>
-    `The kernel dropped ${count(dropped, 'datagram')} between the samples, because ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} did not read them in time. Clients of these got no answer.`,
+    `The kernel dropped ${count(dropped, 'datagram')} between the samples, because ${pod}${pods > 1 ? ` and ${count(pods - 1, 'more Pod')}` : ''} did not read them in time. The clients that sent these got no answer.`,
   advice: () => ({
     next: {
       text: 'Check whether the process can read faster (more replicas, more threads), or needs a larger receive buffer (SO_RCVBUF).',
@@ -47,14 +47,14 @@ export const PT315: FindingDefinition<'PT315', Facts> = {
   relations: {},
   explain: {
     summary: 'The receive buffer of a UDP socket is full, and the kernel drops datagrams.',
-    means: 'Some requests over UDP get no answer. For DNS clients ask again after some seconds.',
-    why: 'The kernel keeps datagrams in the receive buffer of the socket until the process reads them. A datagram that finds the buffer full is dropped and counted in the last column (drops) of the socket in /proc/net/udp.',
+    means: 'Some requests over UDP get no answer. DNS clients ask again after a few seconds.',
+    why: 'The kernel keeps datagrams in the receive buffer of the socket until the process reads them. If the buffer is full, the kernel drops the datagram and counts it in the last column (drops) of the socket in /proc/net/udp.',
     sources: ['udp(7)', 'torvalds/linux net/ipv4/udp.c (udp4_format_sock)', 'socket(7), SO_RCVBUF'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --for 10s',
       'kubectl -n NS exec POD -- cat /proc/net/udp /proc/net/udp6   (the last column, twice)',
     ],
-    fix: ['More replicas or threads that read.', 'A larger receive buffer: SO_RCVBUF in the process, up to net.core.rmem_max.'],
+    fix: ['Add replicas, or threads that read.', 'Or set a larger receive buffer: SO_RCVBUF in the process, up to net.core.rmem_max.'],
   },
 }
 

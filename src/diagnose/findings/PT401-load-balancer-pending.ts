@@ -54,7 +54,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     if (said) return `No controller has set status.loadBalancer. The last event is ${said.reason}: ${said.message.replace(/\.$/, '')}.`
     return loadBalancerClass
       ? `No controller has set status.loadBalancer. The Service has the class ${loadBalancerClass}, which the default controller ignores.`
-      : 'No controller has set status.loadBalancer: the cluster has no load balancer controller, or it failed.'
+      : 'No controller has set status.loadBalancer: the cluster has no load balancer controller, or the controller failed.'
   },
   advice: ({ balancer }, { kubectl, kubectlIn, service }) => ({
     next: balancer

@@ -32,7 +32,7 @@ export const PT403: FindingDefinition<'PT403', Facts> = {
       text:
         'ranges' in facts
           ? 'Add the range of the client to spec.loadBalancerSourceRanges.'
-          : 'Run the Pods on other Nodes, or remove the label from the Node, which adds it to every load balancer of the cluster.',
+          : 'Run the Pods on other Nodes, or remove the label; that adds the Node to every load balancer of the cluster.',
     },
   }),
   effect: 'unexposed',

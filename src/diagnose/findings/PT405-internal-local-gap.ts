@@ -52,7 +52,7 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
   },
   explain: {
     summary: 'internalTrafficPolicy Local: Pods on Nodes without a node-local endpoint cannot use the Service.',
-    means: 'The ClusterIP answers clients on some Nodes and drops those on others.',
+    means: 'The ClusterIP works for clients on some Nodes, and connections from other Nodes time out.',
     why: 'With internalTrafficPolicy Local kube-proxy sends traffic from Pods of a Node only to endpoints on the same Node, and drops it if there is none.',
     sources: ['kube-proxy pkg/proxy/topology.go', 'Service Internal Traffic Policy'],
     confirm: [

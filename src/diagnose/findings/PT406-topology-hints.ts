@@ -70,7 +70,7 @@ function hintTitle(facts: Facts): string {
     case 'absent':
       return 'endpoints have no topology hints'
     case 'incomplete':
-      return `hints are ignored: ${facts.without.length} of ${facts.of} endpoints lack them`
+      return `hints are ignored: ${facts.without.length} of ${facts.of} endpoints ${facts.without.length === 1 ? 'lacks' : 'lack'} them`
     case 'zone':
       return `no endpoint has a hint for ${facts.zones.length === 1 ? 'zone' : 'zones'} ${some(facts.zones, 2)}`
     case 'overload':
@@ -85,7 +85,7 @@ function hintMessage(facts: Facts): string {
     case 'incomplete':
       return `${some(facts.without)} ${facts.without.length === 1 ? 'has' : 'have'} no hint, so kube-proxy ignores all hints and sends to every endpoint.`
     case 'zone':
-      return `${some(facts.nodes)} in ${facts.zones.length === 1 ? 'this zone' : 'these zones'} ${facts.nodes.length === 1 ? 'sends' : 'send'} to every endpoint, across zones.`
+      return `${some(facts.nodes)} in ${facts.zones.length === 1 ? 'zone' : 'zones'} ${some(facts.zones)} ${facts.nodes.length === 1 ? 'sends' : 'send'} to every endpoint, across zones.`
     case 'overload':
       return `If all Nodes send the same amount, ${facts.endpoint} gets about ${facts.share} % of the traffic.`
   }

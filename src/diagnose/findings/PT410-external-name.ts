@@ -55,7 +55,7 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
       ports.length === 0
         ? ''
         : `, and ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))} of the Service ${ports.length === 1 ? 'is' : 'are'} ignored`
-    const gets = `${service}.${namespace}.svc resolves to ${externalName}${ignored}.`
+    const gets = `${service}.${namespace}.svc resolves to ${externalName.replace(/\.$/, '')}${ignored}.`
     if (inside === 'short') return `${gets} The name lacks the cluster domain, and DNS does not complete aliases.`
     if (inside) return gets
     return `${gets} Clients send the name of the Service as HTTP Host header and TLS server name, so the server may return 404 or a certificate for another name.`
@@ -71,13 +71,14 @@ export const PT410: FindingDefinition<'PT410', Facts> = {
   relations: {},
   explain: {
     summary: 'A Service of type ExternalName is only a DNS alias.',
-    means: 'Its ports are ignored, kube-proxy does nothing, and the server expects its own host name and has its own certificate.',
+    means:
+      'Kubernetes ignores its ports, and kube-proxy does not handle it. The server behind the alias expects its own host name and has its own certificate.',
     why: 'Cluster DNS answers the name of the Service with a CNAME to spec.externalName. The client connects there directly, to the port that it was given, and still sends the name of the Service. An IP address in externalName is treated as a host name: CoreDNS and ingress-nginx do not resolve it.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2324', 'ingress-nginx#4494, #4641'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.externalName}'", 'kubectl -n NS exec POD -- nslookup SVC.NS.svc'],
     fix: [
       'Give the client the external name, or set the Host header and the TLS server name.',
-      'For an address, or to map a port: a Service without selector and an EndpointSlice with the label kubernetes.io/service-name=SVC.',
+      'For an address, or to map a port, use a Service without a selector and an EndpointSlice with the label kubernetes.io/service-name=SVC.',
     ],
   },
 }

@@ -69,7 +69,7 @@ export const PT502: FindingDefinition<'PT502', Facts> = {
   explain: {
     summary: 'A route uses a port that its Service does not have.',
     means: 'The controller finds no endpoint for the route and answers with an error, most often 503.',
-    why: 'An Ingress, an IngressRoute and a TargetGroupBinding give a Service port by name or by number. A Gateway API route, a VirtualService and an HTTPProxy give it by number. An OpenShift Route gives the name of a Service port or the number of a Pod port. All others ignore the port number of the container (targetPort).',
+    why: 'An Ingress, an IngressRoute and a TargetGroupBinding give a Service port by name or by number. A Gateway API route, a VirtualService and an HTTPProxy give it by number. An OpenShift Route gives the name of a Service port or the number of a Pod port. Only an OpenShift Route can use the port number of a container (targetPort).',
     sources: ['networking/v1 ServiceBackendPort', 'gateway.networking.k8s.io/v1 BackendObjectReference.port', 'ingress-nginx#250, #12196'],
     confirm: ['kubectl -n NS describe ingress NAME', 'kubectl -n NS get service SVC'],
     fix: ['Set a port of the Service in the backend of the route.'],

@@ -62,7 +62,7 @@ export const PT503: FindingDefinition<'PT503', Facts> = {
     summary: 'No controller serves an Ingress: its IngressClass does not exist, or no class is set and none is the default.',
     means:
       'Requests for the Ingress get no response, or the response of another Ingress (usually 404). The Service itself is not affected.',
-    why: 'A controller handles the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. If an Ingress is created without a class, the API server writes the IngressClass with the annotation ingressclass.kubernetes.io/is-default-class into it; it does not do so later. porttrace assumes that an Ingress is served if its status has an address, or if it has the older annotation kubernetes.io/ingress.class, whose values only the controller knows.',
+    why: 'A controller handles the Ingresses whose spec.ingressClassName names an IngressClass with the name of the controller. If an Ingress is created without a class, the API server sets the IngressClass that has the annotation ingressclass.kubernetes.io/is-default-class; it does not do so later. porttrace assumes that an Ingress is served if its status has an address, or if it has the older annotation kubernetes.io/ingress.class, whose values only the controller knows.',
     sources: ['networking/v1 IngressSpec.ingressClassName', 'networking/v1 IngressClass', 'Ingress: Default IngressClass', 'microk8s#2112'],
     confirm: ['kubectl get ingressclasses', 'kubectl -n NS get ingress NAME -o yaml'],
     fix: [

@@ -41,16 +41,20 @@ export const PT504: FindingDefinition<'PT504', Facts> = {
     if (kind === 'partial') return `some rules of ${name} are ignored by ${parentName(parent)}`
     if (kind === 'unresolved') return `references of ${name} do not resolve${condition?.reason ? ` (${condition.reason})` : ''}`
     if (parent.kind === 'Controller') return `${parent.name} does not accept ${name}${condition?.reason ? ` (${condition.reason})` : ''}`
-    return `${name} is not accepted by ${parentName(parent)}${condition?.reason ? ` (${condition.reason})` : ''}`
+    return `${parentName(parent)} does not accept ${name}${condition?.reason ? ` (${condition.reason})` : ''}`
   },
   message: ({ condition, kind, others, parent }) => {
-    if (kind === 'unclaimed' && isOther(parent)) return 'Its status does not say whether it is served.'
-    if (kind === 'unclaimed' && condition) return `${saidBy(condition)} It does not say whether it accepts the route.`
+    if (kind === 'unclaimed' && isOther(parent)) return 'The status of the route does not say whether it is served.'
+    if (kind === 'unclaimed' && condition) return `${saidBy(condition)} The controller does not say whether it accepts the route.`
     if (kind === 'unclaimed')
       return 'No controller has written a condition: none handles the Gateway, or it has not processed the route yet.'
     const rest =
-      kind === 'refused' ? (others ? ' It gets traffic through its other parents.' : ' It gets no traffic through this parent.') : ''
-    return `${condition ? saidBy(condition) : 'Its controller reports it.'}${rest}`
+      kind === 'refused'
+        ? others
+          ? ' The route gets traffic through its other parents.'
+          : ' The route gets no traffic through this parent.'
+        : ''
+    return `${condition ? saidBy(condition) : 'The controller reports it.'}${rest}`
   },
   advice: ({ route, parent, kind }, { kubectlIn }) =>
     kind === 'unclaimed' && !isOther(parent)

@@ -40,21 +40,22 @@ export const PT505: FindingDefinition<'PT505', Facts> = {
     }),
   title: ({ route, to }) => `no ReferenceGrant for ${routeName(route)} in ${to}`,
   message: ({ route, from, to }) =>
-    `It leads to Service ${route.backend.service} in namespace ${to}, and no ReferenceGrant there allows ${route.kind}s in namespace ${from} to use it. Requests for this backend get a 500 response.`,
+    `${routeName(route)} leads to Service ${route.backend.service} in namespace ${to}, and no ReferenceGrant there allows ${route.kind}s in namespace ${from} to use it. Requests for this backend get a 500 response.`,
   advice: (facts, context) => ({ fix: grantFix(facts, context) }),
   effect: 'misrouted',
   relations: { backendReasons: ['not-granted'] },
   explain: {
     summary: 'A route refers to a Service in another namespace, and no ReferenceGrant there allows it.',
-    means: 'The controller does not resolve the reference: requests to this backend get a 500 response, and connections are closed.',
+    means:
+      'The controller does not resolve the reference: HTTP requests to this backend get a 500 response, and connections of a TCPRoute or TLSRoute are rejected.',
     why: 'A reference to another namespace needs a ReferenceGrant in the namespace of the Service. Its "from" names the group, kind and namespace of the route; its "to" names the group and kind of the Service and, optionally, its name. A ReferenceGrant in the namespace of the route has no effect.',
     sources: ['gateway.networking.k8s.io/v1beta1 ReferenceGrant', 'gateway.networking.k8s.io/v1 HTTPBackendRef', 'GEP-709', 'kuma#18014'],
     confirm: [
-      'kubectl -n NS get httproute NAME -o jsonpath={.status.parents[*].conditions}',
+      "kubectl -n NS get httproute NAME -o jsonpath='{.status.parents[*].conditions}'",
       'kubectl -n SERVICE-NS get referencegrants -o yaml',
     ],
     fix: [
-      'Create a ReferenceGrant in the namespace of the Service, as the fix of the finding prints it.',
+      'Create a ReferenceGrant in the namespace of the Service, as in the fix of the finding.',
       'Or move the route to the namespace of the Service.',
     ],
   },

@@ -143,7 +143,7 @@ function allowedValue({ allowed }: NonNullable<ParentView['listeners']>[number])
 
 function attachMessage({ route, parent, others }: Facts): string {
   if (!parent) return 'spec.parentRefs is empty, so no Gateway sends requests to it.'
-  const rest = others ? ' It gets traffic through its other parents.' : ''
+  const rest = others ? ' The route gets traffic through its other parents.' : ''
   const there = some(parent.names ?? [])
   if (parent.reason === 'gateway-missing') {
     return `Namespace ${parent.namespace} has ${there === '' ? 'no Gateway' : `the ${parent.names?.length === 1 ? 'Gateway' : 'Gateways'} ${there}`}.${rest}`
@@ -212,7 +212,7 @@ function namespaceFix(namespace: string, parent: ParentView, { allowed }: Listen
   if (labels.length > 0) {
     return {
       text: `Give namespace ${namespace} the labels that the listener requires.`,
-      command: kubectlIn(namespace, 'label', 'namespace', namespace, ...labels),
+      command: kubectlIn('', 'label', 'namespace', namespace, ...labels),
     }
   }
   return {

@@ -78,7 +78,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
     if (facts.kind === 'class' && !facts.condition)
       return {
         fix: { text: 'Set a GatewayClass that exists, or install the controller that provides it.' },
-        next: { text: 'List the GatewayClasses.', command: kubectlIn(facts.gateway.namespace ?? '', 'get', 'gatewayclasses') },
+        next: { text: 'List the GatewayClasses.', command: kubectlIn('', 'get', 'gatewayclasses') },
       }
     return { next: { text: 'Look at the conditions of the Gateway, and at the log of its controller.', command: describe } }
   },
@@ -95,10 +95,7 @@ export const PT507: FindingDefinition<'PT507', Facts> = {
       'Istio, "GatewayPortNotDefinedOnService" (IST0162); resolvePorts in pilot/pkg/model/gateway.go',
     ],
     confirm: ['kubectl -n NS describe gateway NAME', 'kubectl get gatewayclasses', 'istioctl analyze -n NS'],
-    fix: [
-      'Correct what the condition names: the class, the certificate, the port, the address.',
-      'Read the log of the controller of the class.',
-    ],
+    fix: ['Correct what the condition names: the class, the certificate, the port, the address.', 'Read the log of the controller.'],
   },
 }
 
@@ -220,7 +217,7 @@ function messageOf(facts: Facts): string {
     const { servers, services } = facts.unoffered
     const there = services.map(
       ({ namespace, name, ports }) =>
-        `Service ${name} of ${namespace} has ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portWords)) || 'none'}`,
+        `Service ${name} in ${namespace} has ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portWords)) || 'none'}`,
     )
     return `${some(there, 2)}. Clients cannot connect to ${servers.length === 1 ? 'this server' : 'these servers'} through a Service of the gateway.`
   }
@@ -228,7 +225,7 @@ function messageOf(facts: Facts): string {
   if (facts.kind === 'class' && !facts.condition)
     return 'No controller handles the Gateway: it has no address, and nothing listens for its routes.'
   const { condition } = facts
-  return condition ? saidBy(condition) : 'Its controller reports it.'
+  return condition ? saidBy(condition) : 'The controller reports it.'
 }
 
 /** `Programmed`, as in `not programmed`. */

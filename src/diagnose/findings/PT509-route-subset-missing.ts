@@ -102,12 +102,12 @@ function messageOf({ route, subset }: Facts): string {
   if (rule) {
     const labels = `the labels ${selectorText(subset.labels ?? {})}`
     return route.reason === 'subset-empty'
-      ? `DestinationRule ${rule.name} selects ${labels}, and no ${isKnown ? '' : 'known '}Pod of ${service} has them. Requests for it get 503${unless('another manifest makes such Pods')}.`
-      : `DestinationRule ${rule.name} selects ${labels}, and no Pod that has them is ready. Requests for it get 503.`
+      ? `DestinationRule ${rule.name} selects ${labels}, and no ${isKnown ? '' : 'known '}Pod of ${service} has them. Requests for subset ${subset.name} get 503${unless('another manifest makes such Pods')}.`
+      : `DestinationRule ${rule.name} selects ${labels}, and no Pod that has them is ready. Requests for subset ${subset.name} get 503.`
   }
   if (instead) {
-    return `DestinationRule ${instead.name} of ${instead.namespace} has ${name} for the host ${instead.host}, which is another Service. Requests for it get 503.`
+    return `DestinationRule ${instead.name} in ${instead.namespace} has ${name} for the host ${instead.host}, which is another Service. Requests for subset ${subset.name} get 503.`
   }
   const there = names.length > 0 ? `has the ${names.length === 1 ? 'subset' : 'subsets'} ${some(names)}` : 'has no subset'
-  return `${service} ${there}. Requests for it get 503${unless('another DestinationRule defines it')}.`
+  return `${service} ${there}. Requests for subset ${subset.name} get 503${unless('another DestinationRule defines it')}.`
 }

@@ -69,7 +69,7 @@ export const PT604: FindingDefinition<'PT604', Facts> = {
       'kubectl -n kube-system get service kube-dns -o wide',
       'kubectl porttrace -n kube-system svc/kube-dns --from pod/NS/CLIENT',
     ],
-    fix: ['Allow UDP and TCP to the DNS Pods in a policy for the client, as the fix of the finding prints it.'],
+    fix: ['Allow UDP and TCP to the DNS Pods in a policy for the client, as in the fix of the finding.'],
   },
 }
 

@@ -51,7 +51,7 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
     ),
   title: ({ source, home }) => `${clientName(source.view, home)} connects although policies deny it`,
   message: ({ source, denied, side, address, home, enforcement }) =>
-    `Policies drop the traffic ${directionText(denied, side, home)}, but a probe from ${clientName(source.view, home)} to ${address} connected. ${enforcementText(enforcement)}`,
+    `The traffic is denied ${directionText(denied, side, home)}, but a probe from ${clientName(source.view, home)} to ${address} connected. ${enforcementText(enforcement)}`,
   advice: (_, { kubectlIn }) => ({
     next: {
       text: 'Check which network plugin runs, and whether it enforces policies.',
@@ -66,6 +66,6 @@ export const PT606: FindingDefinition<'PT606', Facts> = {
     why: 'Every cluster stores policies, but a network plugin must enforce them. Without one they have no effect. Also, a connection that was open before a policy was created may stay open, and some plugins exclude Pods with hostNetwork.',
     sources: ['Network Policies: Prerequisites', 'networking.k8s.io/v1 NetworkPolicy'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT', 'kubectl -n kube-system get daemonsets -o wide'],
-    fix: ['Install a network plugin that enforces policies, if the policies must be enforced.'],
+    fix: ['Install a network plugin that enforces policies if the policies must be enforced.'],
   },
 }

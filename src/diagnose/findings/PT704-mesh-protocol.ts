@@ -30,7 +30,7 @@ export const PT704: FindingDefinition<'PT704', Facts> = {
   rule: (chain) => [...guessed(chain), ...mistaken(chain)],
   title: ({ kind, ports, declared, usual }) =>
     kind === 'mismatch'
-      ? `port ${some(ports.map(portText), 2)} is declared ${declared}, but usually ${usual}`
+      ? `port ${some(ports.map(portText), 2)} is declared as ${declared}, but is usually ${usual}`
       : `Istio has to guess the protocol of ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText), 2)}`,
   message: ({ kind, ports, declared, usual, waypoint }) =>
     kind === 'mismatch'

@@ -57,7 +57,7 @@ export const PT705: FindingDefinition<'PT705', Facts> = {
     }),
   title: ({ podPort, other }) => `service/${other} declares another protocol for ${podPort}`,
   message: ({ port, protocol, other, otherPort, otherProtocol, podPort, more }) =>
-    `Port ${portText(port)} of this Service is ${protocol}, ${portText(otherPort)} of ${other} is ${otherProtocol}${more > 0 ? ` (and ${more} more)` : ''}. The proxy in the Pods has one protocol for ${podPort}.`,
+    `Port ${portText(port)} of this Service declares ${protocol}, and port ${portText(otherPort)} of ${other} declares ${otherProtocol}${more > 0 ? ` (and ${more} more)` : ''}. The proxy in the Pods uses one protocol for ${podPort}.`,
   advice: ({ other }, { kubectl, service }) => ({
     fix: { text: 'Give both ports the same protocol, by name or appProtocol.' },
     next: { text: 'Compare the two Services.', command: kubectl('get', 'service', service, other, '-o', 'yaml') },

@@ -55,8 +55,8 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
   title: ({ protocol, counted }) => (counted ? 'connections are spread unevenly' : `${protocol} requests of a client use one endpoint`),
   message: ({ ports, protocol, endpoints, counted }) =>
     counted
-      ? `${counted.pod} has none of ${counted.connections} connections to ${count(endpoints, 'endpoint')}. By chance that happens less than once in 1000 times: clients keep connections that are older than the endpoint, or something chooses for them.`
-      : `A client of ${some(ports.map(portText))} that keeps its connection open, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
+      ? `${counted.pod} has none of ${counted.connections} connections to ${count(endpoints, 'endpoint')}. By chance, this happens less than once in 1000 cases: clients keep connections that are older than the endpoint, or a proxy chooses the endpoints.`
+      : `A client of ${ports.length === 1 ? 'port' : 'ports'} ${some(ports.map(portText))} that keeps its connection open, as ${protocol} does, sends all requests to one of ${count(endpoints, 'endpoint')}.`,
   advice: () => ({
     fix: {
       text: 'Balance in the clients (headless Service and round_robin), use a proxy or mesh, or limit the age of connections in the server.',
@@ -71,9 +71,9 @@ export const PT706: FindingDefinition<'PT706', Facts> = {
     sources: ['core/v1 ServicePort.appProtocol', 'gRPC Load Balancing', 'kubernetes#38456'],
     confirm: ["kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'", 'kubectl -n NS top pods   (does the load differ?)'],
     fix: [
-      'Headless Service (clusterIP: None), and round_robin in the client with the name dns:///SVC.NS.svc:PORT.',
-      'Or a mesh or proxy that balances requests.',
-      'Or a limit for the age of a connection at the server (MAX_CONNECTION_AGE of gRPC).',
+      'Use a headless Service (clusterIP: None), and round_robin in the client with the name dns:///SVC.NS.svc:PORT.',
+      'Or use a mesh or proxy that balances requests.',
+      'Or limit the age of a connection in the server (MAX_CONNECTION_AGE of gRPC).',
     ],
   },
 }

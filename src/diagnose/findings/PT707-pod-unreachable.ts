@@ -78,8 +78,8 @@ export const PT707: FindingDefinition<'PT707', Facts> = {
   title: ({ client, count: pods, of }) => `pod/${client} cannot reach ${of === 1 ? 'the Pod' : `${pods} of ${of} Pods`}`,
   message: ({ client, pod, result, policies, sixOnly, unread }) =>
     unread
-      ? `A connection from pod/${client} to the address of pod/${pod} is ${failureWords(result)}. The sockets of the Pod could not be read, so it is unknown whether its process listens.`
-      : `The process of pod/${pod} listens${sixOnly ? ' (on [::] only, perhaps without IPv4)' : ''}, but a connection from pod/${client} to its address is ${failureWords(result)}. ${policies.length > 0 ? `${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}) and may deny it.` : 'No network policy that was read selects the Pods.'}`,
+      ? `A connection from pod/${client} to the address of pod/${pod} ${failureWords(result)}. The sockets of the Pod could not be read, so it is unknown whether its process listens.`
+      : `The process of pod/${pod} listens${sixOnly ? ' (on [::] only, perhaps without IPv4)' : ''}, but a connection from pod/${client} to its address ${failureWords(result)}. ${policies.length > 0 ? `${count(policies.length, 'network policy').replace(/policys$/, 'policies')} ${policies.length === 1 ? 'selects' : 'select'} the Pods (${some(policies)}) and may deny it.` : 'No network policy that was read selects the Pods.'}`,
   advice: ({ policies }, { kubectl }) => ({
     next:
       policies.length > 0

@@ -1,3 +1,4 @@
+import { count } from '../../lib/count.ts'
 import { socketAddress } from '../../lib/ip.ts'
 import type { ConnectionProbe, OutgoingConnections } from '../../model/connections.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
@@ -64,10 +65,10 @@ export const PT708: FindingDefinition<'PT708', Facts> = {
   title: ({ client }) => `connections of ${client} get no answer`,
   cause: ({ client, addresses }) => `${client} gets no answer from ${some(addresses)}`,
   message: ({ client, addresses, established, where }) =>
-    `${client} repeats its SYN to ${some(addresses)}, and no answer comes${established > 0 ? `; ${established} other connections of it stand` : ''}. ${
+    `${client} repeats its SYN to ${some(addresses)}, and no answer comes${established > 0 ? `; ${count(established, 'other connection')} of the client ${established === 1 ? 'is' : 'are'} open` : ''}. ${
       {
         full: 'An endpoint dropped SYNs, because its accept queue is full.',
-        lost: 'All endpoints were read, and no SYN of it reached any: a policy, a route or kube-proxy drops it.',
+        lost: 'All endpoints were read, and its SYN reached none of them: a policy, a route or kube-proxy drops it.',
         unknown: 'Whether its SYN reached an endpoint is unknown.',
       }[where]
     }`,
@@ -91,8 +92,8 @@ export const PT708: FindingDefinition<'PT708', Facts> = {
   explain: {
     summary: 'A client sends SYNs and gets no answer.',
     means:
-      'The client waits until its own timeout. Nothing refused the connection: something on the way drops it, or the accept queue of the server is full.',
-    why: 'A connection in SYN_SENT whose SYN was repeated got neither SYN-ACK nor a reset. kube-proxy rewrites packets and not sockets, so the socket of the client shows the ClusterIP. An endpoint that a SYN reaches has a row in SYN_RECV, or a counter of dropped SYNs rises there.',
+      'The client waits until its own timeout. Nothing refused the connection, so something on the way drops it, or the accept queue of the server is full.',
+    why: 'A connection in SYN_SENT whose SYN was repeated got neither SYN-ACK nor a reset. kube-proxy rewrites packets, not sockets, so the socket table of the client shows the ClusterIP. An endpoint that a SYN reaches has a row in SYN_RECV, or a counter of dropped SYNs rises there.',
     sources: ['RFC 9293, section 3.8.1', 'proc_pid_net(5)', 'torvalds/linux Documentation/networking/snmp_counter.rst'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --for 10s --from pod/CLIENT',

@@ -44,24 +44,24 @@ export const PT709: FindingDefinition<'PT709', Facts> = {
         },
       ]
     }),
-  title: () => 'addresses of clients are hidden',
+  title: () => 'client addresses are hidden',
   message: ({ connections, nodes }) =>
-    `All ${connections} connections come from the addresses of ${some(nodes)}. The process sees no other address of a client, so logs, limits and ipBlock rules meet the Nodes.`,
+    `All ${connections} connections come from the addresses of ${some(nodes)}. The process does not see the addresses of the clients, so logs, rate limits and ipBlock rules apply to the Nodes.`,
   advice: (_, { porttrace, service }) => ({
-    next: { text: 'Check by which entry points clients come.', command: porttrace(`svc/${service}`) },
+    next: { text: 'Check which entry points clients use.', command: porttrace(`svc/${service}`) },
   }),
   effect: 'none',
   relations: {},
   explain: {
     summary: 'All connections come from Node addresses, so the addresses of the clients are not known.',
     means:
-      'Nothing fails. Access logs show Nodes, limits per address count all clients as one, and NetworkPolicies with ipBlock do not see the client.',
-    why: 'A Node that forwards external traffic to another Node replaces the source address by its own, unless externalTrafficPolicy is Local. A Pod that reaches itself through its Service, and processes on the network of a Node, have the address of the Node, too.',
+      'Nothing fails. Access logs show Nodes, limits per address count the clients of a Node as one, and NetworkPolicies with ipBlock do not see the client.',
+    why: 'A Node that forwards external traffic to another Node replaces the source address with its own, unless externalTrafficPolicy is Local. A Pod that reaches itself through its Service, and processes on the network of a Node, also have the address of the Node.',
     sources: ['Kubernetes documentation, Using Source IP', 'core/v1 ServiceSpec.externalTrafficPolicy'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe', "kubectl -n NS get service SVC -o jsonpath='{.spec.externalTrafficPolicy}'"],
     fix: [
-      'externalTrafficPolicy: Local keeps the address; only Nodes with an endpoint then serve.',
-      'Or a proxy in front that adds the address (PROXY protocol, X-Forwarded-For).',
+      'externalTrafficPolicy: Local keeps the address. Then only Nodes with an endpoint accept external traffic.',
+      'Or use a proxy in front that adds the address (PROXY protocol, X-Forwarded-For).',
     ],
   },
 }

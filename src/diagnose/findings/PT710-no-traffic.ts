@@ -45,7 +45,7 @@ export const PT710: FindingDefinition<'PT710', Facts> = {
     }),
   title: () => 'no client has connected',
   message: ({ port, seconds, endpoints, probed }) =>
-    `No client connected to port ${port.port} in ${seconds} s, at ${endpoints === 1 ? 'its endpoint' : `any of ${endpoints} endpoints`}.${probed ? ' Only probes of the kubelet did.' : ''}`,
+    `No client connected to ${endpoints === 1 ? 'the only endpoint' : `any of the ${endpoints} endpoints`} of port ${port.port} in ${seconds} s.${probed ? ' Only probes of the kubelet connected.' : ''}`,
   advice: (_, { porttrace, service }) => ({
     next: { text: 'If clients should connect: check the name and port that they use.', command: porttrace(`svc/${service}`) },
   }),
@@ -53,7 +53,7 @@ export const PT710: FindingDefinition<'PT710', Facts> = {
   relations: {},
   explain: {
     summary: 'No client connected to any endpoint while connections were sampled.',
-    means: 'Nothing fails. If clients should be connected, they use another name, port or cluster, or they do not get here.',
+    means: 'Nothing fails. If clients should be connected, they use another name, port or cluster, or something on the way blocks them.',
     why: 'No sample of the socket tables has a connection of the port, and the counter of accepted handshakes (PassiveOpens) has risen by no more than the probes of the kubelet make.',
     sources: ['RFC 4022, tcpPassiveOpens', 'proc_pid_net(5)'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --for 60s', 'kubectl -n NS exec POD -- cat /proc/net/snmp   (PassiveOpens, twice)'],

@@ -38,8 +38,8 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
   },
   title: (facts) => {
     if (facts.fault === 'loop') return 'ExternalName aliases form a loop'
-    if (facts.fault === 'missing') return `alias of service/${facts.service}, which does not exist`
-    return `alias of service/${facts.service}, which has no port ${some(facts.ports.map(String), 2)}`
+    if (facts.fault === 'missing') return `ExternalName target service/${facts.service} does not exist`
+    return `ExternalName target service/${facts.service} has no port ${some(facts.ports.map(String), 2)}`
   },
   message: (facts, { namespace, service }) => {
     const name = `${service}.${namespace}.svc`
@@ -76,7 +76,7 @@ export const PT711: FindingDefinition<'PT711', Facts> = {
   explain: {
     summary: 'An ExternalName points to a Service of this cluster that does not exist or lacks the port.',
     means:
-      'Cluster DNS answers the name of the alias with the name of the other Service and no address, or with an address on which the port is closed.',
+      'If the other Service does not exist, a DNS lookup of the alias returns no address. If that Service lacks the port, clients get its address, and the port is closed.',
     why: 'spec.externalName creates a CNAME record, and Kubernetes does not check that the name exists. If it is the name of a Service in the cluster (SVC.NS.svc.DOMAIN), clients connect to that Service, to the port that they were given: spec.ports of the alias have no effect. CoreDNS follows such a name within its own zone only, and gives no address if an alias leads back to itself.',
     sources: ['core/v1 ServiceSpec.externalName', 'Service: ExternalName', 'coredns#2038, #6088', 'knative/serving#7159'],
     confirm: [

@@ -56,7 +56,7 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
   },
   message: ({ name, of, names, answer, configMap }) => {
     const also = names > 1 ? ` and ${names - 1} more` : ''
-    const rest = of === 'service' ? ' Clients that use its IP address are not affected.' : ''
+    const rest = of === 'service' ? ' Clients that use the IP address of the Service are not affected.' : ''
     return `The Corefile in configmap/${configMap} answers ${name}${also} with ${answerWords(answer)} (${ruleWords(answer)}).${rest}`
   },
   advice: ({ configMap }, { kubectlIn }) => ({
@@ -68,10 +68,10 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
   effect: 'misanswered',
   relations: {},
   explain: {
-    summary: 'The configuration of CoreDNS answers a name of the chain otherwise than Kubernetes.',
+    summary: 'CoreDNS is configured to answer the name of a Service differently from the Kubernetes DNS specification.',
     means:
       'Clients that use the name get no address, or reach something else. Clients that use the IP address of the Service are not affected.',
-    why: 'A server block of the Corefile has a chain of plugins for its zones, and the block of the longest zone is asked. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a block of its own for the domain of the cluster forwards its names. The ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
+    why: 'A server block of the Corefile has a chain of plugins for its zones, and CoreDNS uses the block with the longest matching zone. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a separate server block for the cluster domain may forward the names elsewhere. The ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
     sources: [
       'coredns plugin.cfg',
       'coredns plugin/kubernetes, plugin/rewrite, plugin/template, plugin/hosts, plugin/forward README.md',

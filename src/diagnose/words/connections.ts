@@ -1,14 +1,14 @@
 import type { Peer } from '../../model/connections.ts'
 
 const failures: Readonly<Record<string, string>> = {
-  refused: 'refused',
-  timeout: 'not answered',
-  unreachable: 'unreachable',
-  reset: 'reset',
-  'no-such-name': 'not resolved',
+  refused: 'was refused',
+  timeout: 'timed out',
+  unreachable: 'failed (unreachable)',
+  reset: 'was reset',
+  'no-such-name': 'failed (no such name)',
 }
 
-/** What became of a connection that failed: `not answered`. */
+/** What became of a connection that failed, as a verb: `timed out`. */
 export function failureWords(result: string): string {
   return failures[result] ?? result
 }

@@ -25,16 +25,16 @@ export function wayOf(route: RouteView): string {
   return route.host ? host : route.kind === 'Ingress' ? 'The default backend' : routeName(route)
 }
 
-/** `gateway/public of infra`, with the listener if one is named; a controller by its name. */
+/** `gateway/public in infra`, with the listener if one is named; a controller by its name. */
 export function parentName({ kind, namespace, name, sectionName, port }: ParentView): string {
   if (kind === 'Controller') return name
-  const listener = sectionName === undefined ? (port === undefined ? '' : ` port ${port}`) : ` listener ${sectionName}`
-  return `${kind.toLowerCase()}/${name}${namespace === '' ? '' : ` of ${namespace}`}${listener}`
+  const listener = sectionName === undefined ? (port === undefined ? '' : ` (port ${port})`) : ` (listener ${sectionName})`
+  return `${kind.toLowerCase()}/${name}${namespace === '' ? '' : ` in ${namespace}`}${listener}`
 }
 
 /** What a controller says in a condition, in its words. */
 export function saidBy({ type, status, reason, message, stale }: Condition): string {
-  const words = `Its controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
+  const words = `The controller reports ${type}=${status}${reason ? ` (${reason})` : ''}${message ? `: ${message.replace(/\.$/, '')}` : ''}.`
   return stale ? `${words} This condition is of an older generation and may be out of date.` : words
 }
 

@@ -54,7 +54,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
   explain: {
     summary: 'No process listens on the targetPort.',
     means: 'The Pods are ready and get the packets, but no process listens on the port, so connections are refused.',
-    why: 'A numeric targetPort is not validated: the endpoint is the address of the Pod and that number. Declared container ports are informational, so a difference is a hint, not proof. The hint is stronger if a command, an argument, an environment variable or a probe of the containers has another port. There is no hint if one of them has targetPort.',
+    why: 'A numeric targetPort is not validated: the endpoint is the address of the Pod and that number. Declared container ports are informational, so a difference is a hint, not proof. The hint is stronger if a command, an argument, an environment variable or a probe of the containers has another port. If one of them has the targetPort, porttrace gives no hint.',
     sources: ['core/v1 ServicePort.targetPort', 'core/v1 ContainerPort', 'Debug Services: Is the Service defined correctly?'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe',
@@ -85,7 +85,7 @@ function refusedMessage(number: number, { address, client, count: refused }: Non
 function inferredMessage({ port, declared, pods, named }: Facts): string {
   const ports = `targetPort is ${port.targetPort}, but the containers of ${count(pods, 'Pod')} declare ${some(declared)} and not ${port.targetPort}`
   return named
-    ? `${ports}, and ${named.field} of container ${named.container} names ${named.port}. Only the listening sockets can prove it (--probe reads them).`
+    ? `${ports}, and ${named.field} of container ${named.container} names ${named.port}. Only the listening sockets show which port is open (--probe reads them).`
     : `${ports}. A container need not declare its port: --probe reads which sockets listen.`
 }
 
@@ -100,8 +100,8 @@ function closedMessage({ sockets, number }: Facts & { sockets: SocketFacts }): s
     sockets.ready === 0
       ? ''
       : sockets.ready === sockets.count
-        ? ` Kubernetes still reports ${sockets.count === 1 ? 'it' : 'them'} ready`
-        : ` Kubernetes still reports ${sockets.ready} of them ready`
+        ? ` Kubernetes still reports the ${sockets.count === 1 ? 'Pod' : 'Pods'} ready`
+        : ` Kubernetes still reports ${sockets.ready} of these Pods ready`
   const tables = sockets.count === 1 ? `The socket table of pod/${sockets.pod} shows` : `The socket tables of ${sockets.count} Pods show`
-  return `${tables} nothing on ${number}${elsewhere}${here}.${joined(ready, doubts(sockets))}`
+  return `${tables} no listener on ${number}${elsewhere}${here}.${joined(ready, doubts(sockets))}`
 }

@@ -19,7 +19,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
   },
   message: (facts) => {
     if (facts.fault === 'address')
-      return `${facts.isOwn ? `The Service has the family ${facts.family}, but none of its endpoints does` : `The Service does not have the family ${facts.family}, so none of its endpoints does`}: clients of ${some(facts.addresses)} are rejected. The other family works.`
+      return `${facts.isOwn ? `The Service has the family ${facts.family}, but none of its endpoints does` : `The Service does not have the family ${facts.family}, so none of its endpoints does`}: connections to ${some(facts.addresses)} are rejected. The other family works.`
     if (facts.fault === 'listener') return familyMessage(facts)
     if (facts.fault === 'slice')
       return `The addresses of ${facts.slice} are of type ${facts.addressType}: a Service of family ${facts.family} does not use them.`
@@ -31,7 +31,7 @@ export const PT305: FindingDefinition<'PT305', Facts> = {
   explain: {
     summary: 'The Service has an IP family that its endpoints lack.',
     means: 'Connections to the address of that family are rejected. If the Service has no other family, no client can connect.',
-    why: 'The EndpointSlice controller writes slices for each of spec.ipFamilies, with the address of that family of each Pod, and leaves out Pods that have none. kube-proxy handles each family separately: an IPv6 cluster IP or external IP leads only to IPv6 endpoints. Pods get their addresses when they start, so Pods that are older than the dual-stack setup of the cluster keep one family. A process that binds 0.0.0.0 does not accept IPv6 connections; only the socket tables show that.',
+    why: 'For each family in spec.ipFamilies, the EndpointSlice controller writes slices with the Pod addresses of that family, and leaves out Pods that have none. kube-proxy handles each family separately: an IPv6 cluster IP or external IP leads only to IPv6 endpoints. Pods get their addresses when they start, so Pods that are older than the dual-stack setup of the cluster keep one family. A process that binds 0.0.0.0 does not accept IPv6 connections; only the socket tables show that.',
     sources: ['core/v1 ServiceSpec.ipFamilies', 'IPv4/IPv6 dual-stack', 'k8s.io/endpointslice utils.go', 'restate#4533'],
     confirm: [
       "kubectl -n NS get service SVC -o jsonpath='{.spec.ipFamilyPolicy} {.spec.ipFamilies} {.spec.clusterIPs}'",

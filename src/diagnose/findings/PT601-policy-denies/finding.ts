@@ -47,8 +47,8 @@ export const PT601: FindingDefinition<'PT601', Facts> = {
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
     ],
     fix: [
-      'Allow the clients in a policy, with the port of the Pods, as the fix of the finding prints it.',
-      'Narrow the podSelector of the policy, if it should not select these Pods.',
+      'Allow the clients in a policy, with the port of the Pods, as in the fix of the finding.',
+      'Narrow the podSelector of the policy if it should not select these Pods.',
     ],
   },
 }
@@ -71,7 +71,7 @@ function clientMessage({ side, denied, near, podPort, port, home, count: some, o
 /** The rule that comes closest, and the label that is in the way. */
 function nearText({ policy, rule, object, key, wanted, found }: ClientNearRule, home: string): string {
   const has = found === undefined ? `has no label ${key}` : `has ${key}=${found}`
-  return `closest match: rule ${rule.index} of ${policyName(policy, home)} wants ${key}=${wanted}, ${object.kind.toLowerCase()}/${object.name} ${has}`
+  return `closest match: rule ${rule.index} of ${policyName(policy, home)} wants ${key}=${wanted}, but ${object.kind.toLowerCase()}/${object.name} ${has}`
 }
 
 function routeMessage({ route, source, side, decided, podPort, port, home, enforcement }: RouteFacts): string {

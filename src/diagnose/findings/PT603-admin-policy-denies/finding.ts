@@ -15,7 +15,7 @@ export const PT603: FindingDefinition<'PT603', Facts> = {
   title: (facts) =>
     facts.way === 'client'
       ? `cluster policies block ${clientName(facts.source.view, facts.home)} (${facts.side})`
-      : `cluster policies block all Pods on port ${facts.podPort}`,
+      : `cluster policies deny port ${facts.podPort} to all Pods`,
   message: (facts, { namespace }) => (facts.way === 'client' ? clientMessage(facts) : closedMessage(facts, namespace)),
   advice: (facts, { kubectlIn }) => {
     const { kind = '', name = '' } = (facts.way === 'client' ? facts.denied.policy : facts.denial.policy) ?? {}

@@ -55,7 +55,7 @@ export const PT701: FindingDefinition<'PT701', Facts> = {
   relations: {},
   explain: {
     summary: 'A client cannot resolve the name of the Service.',
-    means: 'Clients that use the name fail, but the addresses of the Service work.',
+    means: 'Clients that use the name cannot connect. The IP addresses of the Service work.',
     why: 'The kubelet writes the address of cluster DNS and the search list into /etc/resolv.conf of each Pod, according to dnsPolicy and dnsConfig. A short name is completed with the namespace of the client, so a Service in another namespace needs NAME.NAMESPACE. Pods with hostNetwork or dnsPolicy Default use the DNS resolver of the Node; those with dnsPolicy None have only the resolvers and the search list of their dnsConfig. Cluster DNS may be down, or a policy may block the client.',
     sources: ['DNS for Services and Pods', 'Debug Services: does the Service work by DNS name?', 'kubernetes#10161'],
     confirm: [

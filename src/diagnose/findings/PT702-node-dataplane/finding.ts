@@ -41,7 +41,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
   explain: {
     summary: 'A client reaches the Pods, but not the address of the Service: its Node does not forward the traffic.',
     means: 'Clients on this Node cannot connect through the Service, but they reach the Pods by their own addresses.',
-    why: 'The address of a Service does not belong to a machine. On each Node kube-proxy (or its replacement) rewrites packets to that address into packets to one of the Pods. If it does not run, has stale rules, or other rules take precedence, the packets are lost. Network policies apply after that rewriting, so they would block the addresses of the Pods as well.',
+    why: 'The address of a Service is virtual: no machine has it. On each Node kube-proxy (or its replacement) rewrites packets to that address into packets to one of the Pods. If kube-proxy does not run, has stale rules, or other rules take precedence, the packets are lost. Network policies apply after that rewriting, so they would block the addresses of the Pods as well.',
     sources: ['Virtual IPs and Service Proxies', 'Debug Services: is the kube-proxy working?', 'kubernetes#61005'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
@@ -53,7 +53,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
 }
 
 function proxyWords({ client, address, result, way, own }: Exclude<Facts, { way: 'hint' }>): string {
-  const start = `pod/${client} reaches the Pods by their own addresses, but ${address} is ${failureWords(result)}.`
+  const start = `pod/${client} reaches the Pods by their own addresses, but a connection to ${address} ${failureWords(result)}.`
   const firewall = ' A firewall in front of the Node, or an address without NodePorts, has the same effect'
   const itself =
     ' The client is one of these Pods, and the Service may have sent the connection back to it: compare with another client (--from)'

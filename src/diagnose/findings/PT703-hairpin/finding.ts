@@ -15,7 +15,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
     facts.way === 'failed'
       ? {
           fix: {
-            text: 'Turn on hairpin mode in the network plugin (hairpinMode of the CNI bridge plugin), or connect the process to localhost.',
+            text: 'Turn on hairpin mode in the network plugin (hairpinMode of the CNI bridge plugin), or let the process connect to itself at localhost.',
           },
         }
       : { next: { text: 'Test it from the client.', command: tryIt(porttrace(`svc/${service}`), facts) } },
@@ -24,7 +24,7 @@ export const PT703: FindingDefinition<'PT703', Facts> = {
   explain: {
     summary: 'A Pod cannot reach itself through its own Service.',
     means:
-      'Clients can connect, except for the Pod itself when the Service selects it. If --from names a Pod that is an endpoint of the Service, and no probe has run, it is unknown: no object shows whether the network supports hairpin traffic.',
+      'Other clients can connect. The Pod cannot connect if the Service sends its connection back to the same Pod. If --from names a Pod that is an endpoint of the Service, and no probe has run, it is unknown: no object shows whether the network supports hairpin traffic.',
     why: 'A packet that the Pod sends to the Service, and that is rewritten to the same Pod, must leave and return through the same interface. A bridge allows this only in hairpin or promiscuous mode, and the source address must be rewritten as well.',
     sources: ['Debug Services: a Pod fails to reach itself by its Service IP', 'kubernetes#20475'],
     confirm: ['kubectl porttrace -n NS svc/SVC --probe --from pod/OTHER'],

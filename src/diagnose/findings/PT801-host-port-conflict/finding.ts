@@ -24,7 +24,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
     }
     const rest = othersServe(served)
     if (kind === 'rejected') return `${node ?? 'The Node'} rejected ${pod}: another Pod uses the port. ${rest}`
-    return `No Node has the port free for ${pod}. ${rest}`
+    return `No Node has the port free, so ${pod} is not scheduled. ${rest}`
   },
   advice: ({ pod, namespace }, { kubectl }) => ({
     fix: { text: 'Remove hostPort (a Service does not need it), or run at most one Pod per Node, as a DaemonSet does.' },
@@ -46,7 +46,7 @@ export const PT801: FindingDefinition<'PT801', Facts> = {
   },
   explain: {
     summary: 'Pods request a port of the Node that another Pod uses.',
-    means: 'Only one Pod on a Node can have a hostPort. Further Pods stay Pending, or the kubelet rejects them.',
+    means: 'Only one Pod on a Node can use a given hostPort. Further Pods stay Pending, or the kubelet rejects them.',
     why: 'A hostPort, and every port of a Pod with hostNetwork, is bound on the Node. The scheduler assigns a Pod only to a Node on which the port is free for that protocol and address. A rollout that starts a new Pod before it ends the old one needs another free Node. If a Pod is assigned to a Node without the scheduler, the kubelet rejects it.',
     sources: ['core/v1 ContainerPort.hostPort', 'kube-scheduler plugin NodePorts', 'kubernetes#66568, #60726', 'ingress-nginx#6048'],
     confirm: [

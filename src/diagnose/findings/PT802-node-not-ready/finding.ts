@@ -38,7 +38,7 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
   explain: {
     summary: 'A Node that runs endpoints or accepts NodePort traffic is not ready.',
     means: 'Pods on the Node may not respond, and clients that connect to the Node may get no answer.',
-    why: 'The kubelet renews the condition Ready of its Node. It is False if the kubelet reports a fault (the runtime, the network), and Unknown if the Node has not reported for 40 seconds. The Pods on an unknown Node become not ready, and after five minutes they are deleted; the deletion completes only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses still get traffic. Load balancers exclude such a Node; a client of a NodePort does not.',
+    why: 'The kubelet renews the condition Ready of its Node. It is False if the kubelet reports a fault (the runtime, the network), and Unknown if the Node has not reported for node-monitor-grace-period (40 or 50 seconds by default). The Pods on an unknown Node become not ready, and after five minutes they are deleted; the deletion completes only when the kubelet is back. Endpoints of a Service with publishNotReadyAddresses still get traffic. Load balancers exclude such a Node; a client of a NodePort does not.',
     sources: ['core/v1 NodeCondition Ready', 'Node controller, MarkPodsNotReady', 'Nodes: Node status'],
     confirm: [
       'kubectl get nodes',
@@ -55,7 +55,10 @@ export const PT802: FindingDefinition<'PT802', Facts> = {
 function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts): string {
   const [first] = nodes
   const [there, their] = nodes.length > 1 ? ['on these Nodes', 'their NodePorts'] : ['on it', 'its NodePort']
-  const state = first?.status === 'Unknown' ? `${first.name} has not reported` : `${first?.name} reports ${first?.reason ?? 'Ready False'}`
+  const state =
+    first?.status === 'Unknown'
+      ? `${first.name} has stopped reporting its status`
+      : `${first?.name} reports ${first?.reason ?? 'Ready False'}`
   const parts = [
     stranded > 0
       ? `${count(stranded, 'Pod')} ${there} ${stranded === 1 ? 'gets' : 'get'} no traffic${served ? '' : ', and no other Pod serves'}`
