@@ -55,7 +55,7 @@ it.each([
   ['One sentence about 10.0.0.1.', 1],
   ['Two of them. The second one.', 2],
   ['It said "No. Never. Not." once.', 1],
-  ['Its controller reports Programmed=False (Invalid): Bad port. Try again. It waits.', 1],
+  ['The controller reports Programmed=False (Invalid): Bad port. Try again. It waits.', 1],
 ])('%s has as many sentences of its own as %i', (message, number) => {
   expect(sentencesIn(message)).toBe(number)
 })

@@ -117,7 +117,7 @@ function noted(sign: Sign, text: string, look: Look, object?: ObjectRef): FactLi
   return { line: [signOf(sign, look), span(` ${text}`)], ...(object && { object, field: 'spec' }) }
 }
 
-/** `networkpolicy/web, networkpolicy/deny of shop`. */
+/** `networkpolicy/web, networkpolicy/deny in shop`. */
 export function names(policies: readonly ObjectRef[], home: string | undefined): string {
   const all = policies.map((policy) => name(policy, home))
   return all.length > 3 ? `${all.slice(0, 2).join(', ')} and ${all.length - 2} more` : all.join(', ')
@@ -161,7 +161,7 @@ function withEntry(drawn: FactLine, { from }: ClientAccess, entries: readonly En
   return isOutside(from) ? { ...drawn, line: [...drawn.line, span(`   ${outsideText(entries)}`, 'quiet')] } : drawn
 }
 
-/** `pod/client of shop: dropped by networkpolicy/default-deny of shop, egress of the client (inferred)`. */
+/** `pod/client in shop: dropped by networkpolicy/default-deny in shop, egress of the client (inferred)`. */
 function clientLine(access: ClientAccess, part: number, of: number, home: string | undefined, look: Look): FactLine {
   const { result, from } = access
   const side = denyingSide(access)

@@ -107,7 +107,7 @@ describe('rights', () => {
     })
     expect(trace.verdict).toBe('unknown')
     expect(trace.gaps.some(({ hides }) => hides)).toBe(true)
-    expect((await one.run(asked, 'limited')).stdout).toMatch(/pod\/client of shop: unknown: .*not read/)
+    expect((await one.run(asked, 'limited')).stdout).toMatch(/pod\/client in shop: unknown: .*not read/)
   })
 })
 

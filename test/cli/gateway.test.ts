@@ -25,7 +25,7 @@ describe('gateway/public', () => {
     const [route] = trace.through ?? []
     expect(route?.through?.map(({ target }) => target.name)).toEqual(['web', 'sidecar'])
     const { stdout } = await one.run(['gateway/public'])
-    expect(stdout).toMatch(/listeners +http +80\/HTTP +\*\.example\.com +1 route of its namespace\n/)
+    expect(stdout).toMatch(/listeners +http +80\/HTTP +\*\.example\.com +1 route, allowed from its namespace\n/)
   })
 
   it('a Gateway finds routes of all namespaces where its listeners allow them', async () => {

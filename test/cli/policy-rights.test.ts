@@ -145,7 +145,7 @@ describe.each(kinds)('who may not read $api', ({ api, object, only }) => {
     expect(directions(trace)).toEqual(['unknown', 'unknown', only === 'egress' ? 'allowed' : 'unknown'])
     const { stdout } = await one.run(withClient, 'limited')
     expectUnknown(trace, api, stdout)
-    expect(stdout).toMatch(/pod\/client of shop: unknown: .*not read/)
+    expect(stdout).toMatch(/pod\/client in shop: unknown: .*not read/)
   })
 })
 

@@ -21,7 +21,7 @@ describe('a default-deny that nothing enforces', () => {
   it('a default-deny that nothing enforces keeps its own Pods from any other Service', async () => {
     const { stdout } = await porttrace(['svc/web', '-n', 'demo', '--from', 'deploy/locked', '--from-namespace', 'locked'])
     expect(stdout).toContain(
-      'deployment/locked of locked: dropped by networkpolicy/default-deny of locked, egress of the client (inferred)',
+      'deployment/locked in locked: dropped by networkpolicy/default-deny in locked, egress of the client (inferred)',
     )
   })
 

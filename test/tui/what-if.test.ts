@@ -73,7 +73,7 @@ it('what kubectl apply may keep of an object is said below the list, and above t
   const own = join(folder, 'selector.yaml')
   const spec = 'spec: {selector: {tier: back}, ports: [{port: 6379}]}'
   writeFileSync(own, `apiVersion: v1\nkind: Service\nmetadata: {name: cache, namespace: demo}\n${spec}`)
-  const words = /service\/cache of demo has spec\.selector\[app\], but its manifest does not: kubectl apply keeps fields/
+  const words = /service\/cache in demo has spec\.selector\[app\], but its manifest does not: kubectl apply keeps fields/
   const view = await open({ line: `--with ${own}`, size: { columns: 119, rows: 44 } })
   expect(view.text()).toMatch(words)
   await follow(view, 'cache', 'enter')
