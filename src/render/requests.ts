@@ -49,7 +49,7 @@ export function layerWords({ layer, state, ms, message }: HttpLayer, { address, 
     case 'tls':
       return [said, [tlsVersion, protocol].filter((one) => one !== undefined).join(' ')].filter((one) => one !== '').join('   ') + time
     case 'http':
-      return `${status ?? '?'} after${time}${server === undefined ? '' : `, server ${server}`}`
+      return `${status ?? '?'}${time === '' ? '' : ` after${time}`}${server === undefined ? '' : `, server ${server}`}`
   }
 }
 
