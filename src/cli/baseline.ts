@@ -11,10 +11,10 @@ import { saveDocument } from './save.ts'
 export async function readBaseline(file: string | undefined): Promise<ReadonlySet<string>> {
   if (file === undefined) return new Set()
   const content = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UserError(`cannot read ${file}: ${fileFault(error)}`, 'make one with --save-baseline FILE', error)
+    throw new UserError(`cannot read ${file}: ${fileFault(error)}`, 'Make one with --save-baseline FILE.', error)
   })
   const document = fields(parsed(content))
-  if (document.kind !== 'Baseline') throw new UserError(`${file} is not a baseline`, 'make one with --save-baseline FILE')
+  if (document.kind !== 'Baseline') throw new UserError(`${file} is not a baseline`, 'Make one with --save-baseline FILE.')
   return new Set(
     items(document.findings).map((item) => {
       const { code, object, field } = fields(item)

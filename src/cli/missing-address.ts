@@ -47,7 +47,7 @@ function ofIp(host: string, { port }: AddressTarget, namespace: string, searched
     nodes.find(({ addresses }) => addresses.some(({ address }) => isSameIp(address, host)))?.name ??
     pods.find((pod) => pod.hostNetwork && includesIp(pod.ips, host))?.node
   if (node !== undefined) {
-    return `it is an address of node/${node}, but no Service has the NodePort ${port} and no Pod there declares that port for the Node${nodePorts(searched)}`
+    return `it is an address of node/${node}, but no Service has the NodePort ${port} and no Pod there declares that port as a hostPort${nodePorts(searched)}`
   }
   const ended = pods.find((pod) => includesIp(pod.ips, host))
   if (ended) return `pod/${ended.name} -n ${ended.namespace} had the address, but has ended (${ended.phase})`
@@ -56,23 +56,21 @@ function ofIp(host: string, { port }: AddressTarget, namespace: string, searched
     const hosts = some(ingress.rules.flatMap((rule) => rule.host ?? []))
     return `it is the address of ingress/${ingress.name} -n ${ingress.namespace}: trace one of its hosts${hosts === '' ? '' : ` (${hosts})`}`
   }
-  const of = source.kind === 'file' ? 'no Pod' : `no Pod (outside namespace ${namespace}, by its first address)`
-  return `no Service, ${of} and no Node has this address${rangeWords(host, searched)}`
+  const limit = source.kind === 'file' ? '' : ` (outside namespace ${namespace} only the first address of a Pod is known)`
+  return `no Service, Pod or Node has this address${limit}${rangeWords(host, searched)}`
 }
 
 /** Where the address lies among the ranges that were read. */
 function rangeWords(host: string, { nodes, dataplane = [] }: Searched): string {
-  const ofPods = nodes.flatMap(({ name, podRanges = [] }) =>
-    podRanges.map((range) => ({ range, words: `range of the Pods of node/${name}` })),
-  )
+  const ofPods = nodes.flatMap(({ name, podRanges = [] }) => podRanges.map((range) => ({ range, words: `Pod range of node/${name}` })))
   const ofServices = dataplane
     .filter(({ topic }) => topic === 'serviceRange')
-    .flatMap(({ value }) => value.split(',').map((range) => ({ range, words: 'range of the Services' })))
+    .flatMap(({ value }) => value.split(',').map((range) => ({ range, words: 'Service range' })))
   const ranges = [...ofPods, ...ofServices]
   const home = ranges.find(({ range }) => isInRange(host, range))
   if (home) return `; it is in the ${home.words} (${home.range})`
-  const kinds = [...(ofPods.length > 0 ? ['Pods of a Node'] : []), ...(ofServices.length > 0 ? ['Services'] : [])]
-  return kinds.length === 0 ? '' : `; it is in no range of ${kinds.join(' or ')}`
+  const kinds = [...(ofPods.length > 0 ? ['the Pod range of any Node'] : []), ...(ofServices.length > 0 ? ['the Service range'] : [])]
+  return kinds.length === 0 ? '' : `; it is not in ${kinds.join(' or ')}`
 }
 
 function ofName(host: string, { path }: AddressTarget, searched: Searched): string {
@@ -111,7 +109,7 @@ function ofName(host: string, { path }: AddressTarget, searched: Searched): stri
     ...otherRoutes.flatMap(routeHosts),
   ]
   const close = nearest(host, [...hosts, ...services.map((one) => `${one.name}.${one.namespace}`)])
-  return `no Service, no load balancer, no Node and no host of an Ingress or a route has this name${close ? `; did you mean "${close}"?` : ''}`
+  return `no Service, load balancer, Node, Ingress host or route host has this name${close ? `; did you mean "${close}"?` : ''}`
 }
 
 function routeHosts({ hosts, rules }: OtherRoute): string[] {

@@ -34,9 +34,9 @@ async function replaceable(file: string, force: boolean): Promise<string> {
   })
   if (!found) return file
   if (found.isDirectory()) throw new UserError(`cannot write ${file}: it is a directory`)
-  if (!found.isFile()) throw new UserError(`cannot write ${file}: it is not a regular file`, 'name a new file')
+  if (!found.isFile()) throw new UserError(`cannot write ${file}: it is not a regular file`, 'Name a new file.')
   if (!force && found.size > 0 && !(await isSnapshot(file))) {
-    throw new UserError(`cannot write ${file}: it exists and is not a snapshot`, 'name a new file, or pass --force to replace it')
+    throw new UserError(`cannot write ${file}: it exists and is not a snapshot`, 'Name a new file, or pass --force to replace it.')
   }
   return realpath(file)
 }

@@ -93,7 +93,7 @@ it('a baseline replaces only a file of its own kind, and one that is none is ref
   writeFileSync(file, '{}')
   const input = [service(), deployment()]
   expect((await run(input, '--save-baseline', file)).stderr).toContain(`cannot write ${file}`)
-  expect((await run(input, '--baseline', file)).stderr).toContain(`${file} is not a baseline\nmake one with --save-baseline FILE`)
+  expect((await run(input, '--baseline', file)).stderr).toContain(`${file} is not a baseline\nMake one with --save-baseline FILE.`)
   expect((await run(input, '--baseline', `${file}.gone`)).code).toBe(3)
   expect((await run(input, '--baseline', file, '--save-baseline', file)).code).toBe(2)
 })

@@ -145,25 +145,22 @@ describe('an address that nothing owns is one line and exit code 3', () => {
   const cases: [string, string][] = [
     [
       '10.1.2.3:80',
-      'no Service, no Pod (outside namespace default, by its first address) and no Node has this address; it is in no range of Pods of a Node',
+      'no Service, Pod or Node has this address (outside namespace default only the first address of a Pod is known); it is not in the Pod range of any Node',
     ],
     [
       '10.244.1.77',
-      'no Service, no Pod (outside namespace default, by its first address) and no Node has this address; it is in the range of the Pods of node/node-2 (10.244.1.0/24)',
+      'no Service, Pod or Node has this address (outside namespace default only the first address of a Pod is known); it is in the Pod range of node/node-2 (10.244.1.0/24)',
     ],
     [
       '10.0.0.12:8088',
-      'it is an address of node/node-2, but no Service has the NodePort 8088 and no Pod there declares that port for the Node; NodePorts are 31080, 31200, 32080',
+      'it is an address of node/node-2, but no Service has the NodePort 8088 and no Pod there declares that port as a hostPort; NodePorts are 31080, 31200, 32080',
     ],
     [':31999', 'no Service has the NodePort 31999, and no Pod in namespace default has that hostPort; NodePorts are 31080, 31200, 32080'],
     ['203.0.113.10:80', 'it is the address of ingress/shop -n demo: trace one of its hosts (shop.example.com)'],
     ['wbe.demo.svc', 'services "wbe" not found in namespace "demo"; did you mean "web"?'],
     ['db-9.db.demo.svc', 'service/db -n demo has no Pod "db-9"'],
     ['x.web.demo.svc', 'service/web -n demo is not headless: its Pods have no DNS names'],
-    [
-      'shop.exmple.com',
-      'no Service, no load balancer, no Node and no host of an Ingress or a route has this name; did you mean "shop.example.com"?',
-    ],
+    ['shop.exmple.com', 'no Service, load balancer, Node, Ingress host or route host has this name; did you mean "shop.example.com"?'],
   ]
   it.each(cases)('an address that nothing owns is one line and exit code 3: %s', async (address, words) => {
     const { run } = await start()
@@ -220,7 +217,7 @@ describe('an address in a dump', () => {
     expect(owners(await traced('https://shop.example.com/pay'))).toEqual(['route Ingress/shop ok', 'checkout:80'])
     expect(await runProgram(['10.1.2.3:80', '-f', '-'], {}, dump)).toMatchObject({
       code: 3,
-      stderr: expect.stringMatching(/no Pod and no Node/),
+      stderr: expect.stringMatching(/no Service, Pod or Node has this address/),
     })
   })
 })

@@ -77,7 +77,7 @@ describe('`--calls` of a workload in manifests', () => {
     ['no target', ['--calls'], '--calls takes one Pod or workload'],
     ['two Pods', ['pod/a', 'pod/b', '--calls'], '--calls takes one Pod or workload'],
     ['a probe', ['pod/a', '--calls', '--probe'], 'it cannot be used with --probe'],
-    ['a report', ['pod/a', '--calls', '-o', 'sarif'], '--calls takes no -o sarif'],
+    ['a report', ['pod/a', '--calls', '-o', 'sarif'], '--calls cannot be used with -o sarif'],
     ['another place', ['pod/a', '--calls=secrets'], 'invalid argument "secrets"'],
   ])('`--calls` with %s is a usage error', async (_, words, message) => {
     expect(await runProgram(words)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })

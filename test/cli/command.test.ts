@@ -79,7 +79,7 @@ describe('parseCommand: scope and answer', () => {
       ['-o', 'table'],
       'unable to match a printer suitable for the output format "table", allowed formats are: github,json,junit,markdown,mermaid,name,sarif,text,wide,yaml',
     ],
-    [['--json', '-o', 'yaml'], '--json and --output contradict each other'],
+    [['--json', '-o', 'yaml'], '--json cannot be used with --output'],
     [['svc/web', '-A'], 'a resource cannot be retrieved by name across all namespaces'],
     [['svc', 'web', '-l', 'app=web'], 'name cannot be provided when a selector is specified'],
     [['-l', 'app = = web'], 'unable to parse the selector "app = = web"'],

@@ -148,15 +148,19 @@ it.each([
   const { run } = await startClusters({ eu: {}, us: {} })
   const target = flag === '--matrix' ? [] : ['svc/db']
   const ran = await run(['--context', 'eu,us', ...target, ...words])
-  expect(ran).toMatchObject({ code: 2, stdout: '', stderr: `error: ${flag} is for one cluster; it cannot be used with several contexts\n` })
+  expect(ran).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${flag} needs a single cluster; it cannot be used with several contexts\n`,
+  })
 })
 
 it.each([
   [['--context', 'x*'], 'error: no context matches "x*"'],
-  [['--context', 'eu,uss'], 'error: context "uss" does not exist\ndid you mean "us"?'],
+  [['--context', 'eu,uss'], 'error: context "uss" does not exist\nDid you mean "us"?'],
   [['--context', 'eu,us', '-f', 'x.yaml'], 'error: -f reads a file, not a cluster; it cannot be used with --context'],
-  [['--all-contexts', '--context', 'eu'], 'error: --all-contexts and --context contradict each other'],
-  [['--context', 'eu,us', '-o', 'sarif'], 'error: several contexts take no -o sarif: their formats are text, wide, json, yaml'],
+  [['--all-contexts', '--context', 'eu'], 'error: --all-contexts cannot be used with --context'],
+  [['--context', 'eu,us', '-o', 'sarif'], 'error: -o sarif cannot be used with several contexts: their formats are text, wide, json, yaml'],
 ])('%s is a usage error', async (words, message) => {
   const { run } = await startClusters({ eu: {}, us: {} })
   const ran = await run([...words, 'svc/db'])

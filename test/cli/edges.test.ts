@@ -46,7 +46,7 @@ describe('parseCommand: words that contradict each other or say nothing', () => 
     [['svc/web', '--probe', '--for', '5s', '-w'], '--for ends by itself; it cannot be used with --watch'],
     [['svc/web', '--for', '5s'], '--for needs --probe'],
     [['svc/web', '--every', '2s'], '--every needs --probe'],
-    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe does not wait; it cannot be used with --until'],
+    [['svc/web', '--probe=all', '--until', 'healthy'], '--probe does not wait for a verdict; it cannot be used with --until'],
   ]
   it.each(wrong)('the words %j contradict each other: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

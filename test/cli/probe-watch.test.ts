@@ -62,8 +62,8 @@ it.each([
   [['svc/web', '--probe=plan', '-w'], '--probe=plan runs nothing; it cannot be used with --watch'],
   [['svc/web', '--probe', '-w', '--every=1s'], '--every is at least 2s'],
   [['svc/web', '--probe', '-w', '--for=10s'], '--for ends by itself; it cannot be used with --watch'],
-  [['svc/web', '--probe', '--until=healthy'], '--probe does not wait; it cannot be used with --until'],
-  [['svc/web', '--probe', '-w', '--debug-image=busybox'], '--debug-image is for a single look; it cannot be used with --watch'],
+  [['svc/web', '--probe', '--until=healthy'], '--probe does not wait for a verdict; it cannot be used with --until'],
+  [['svc/web', '--probe', '-w', '--debug-image=busybox'], '--debug-image is for a single run; it cannot be used with --watch'],
 ])('%j is a usage error', (argv, message) => {
   expect(messageOf(argv)).toContain(message)
 })

@@ -89,7 +89,7 @@ it.each([
   [['svc/web'], 'error: --ranges shows the whole cluster: it takes no target'],
   [['-w'], 'error: --ranges shows the whole cluster, once; it cannot be used with --watch'],
   [['-n', 'demo'], 'error: --ranges shows the whole cluster, once; it cannot be used with --namespace'],
-  [['-o', 'sarif'], 'error: --ranges takes no -o sarif: its formats are text, wide, json, yaml'],
+  [['-o', 'sarif'], 'error: --ranges cannot be used with -o sarif: its formats are text, wide, json, yaml'],
 ])('--ranges with %s is a usage error', async (words, message) => {
   const { run } = await start()
   expect(await run(['--ranges', ...words])).toMatchObject({ code: 2, stdout: '', stderr: `${message}\n` })

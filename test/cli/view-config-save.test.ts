@@ -46,7 +46,7 @@ describe('an option that is kept in the configuration', () => {
     async (text) => {
       const file = join(folder, `${files++}.yaml`)
       writeFileSync(file, text)
-      await expect(saveOption(file, 'theme', 'contrast')).rejects.toThrow('is not changed: its view is not written line by line')
+      await expect(saveOption(file, 'theme', 'contrast')).rejects.toThrow('was not changed: its section "view" is not one option per line')
       expect(readFileSync(file, 'utf8')).toBe(text)
     },
   )

@@ -31,8 +31,8 @@ describe('where a command is shown', () => {
   ])('the command %s is shown in the view: %s', (line, view) => expect(viewOf(parse(line))).toBe(view))
 
   it.each([
-    [['-i', '-o', 'json'], '--interactive and --output contradict each other'],
-    [['-i', '--save', 'x'], '--interactive and --save contradict each other'],
+    [['-i', '-o', 'json'], '--interactive cannot be used with --output'],
+    [['-i', '--save', 'x'], '--interactive cannot be used with --save'],
     [['-i', 'svc', 'web', 'api'], '--interactive takes at most one target'],
   ])('the view is refused for %j: %s', (argv, message) => expect(messageOf(argv)).toBe(message))
 })

@@ -125,7 +125,7 @@ describe('-w', () => {
     const run = (argv: readonly string[]) => runProgram(argv)
     expect(await run(['-w', '-f', 'x.yaml'])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/-f reads a file, which does not change; it cannot be used with --watch/),
+      stderr: expect.stringMatching(/-f reads a file once; it cannot be used with --watch/),
     })
     expect(await run(['svc/web', '--timeout', '5s'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/needs --watch or --until/) })
     expect(await run(['--until', 'fine'])).toMatchObject({ code: 2 })
@@ -136,7 +136,7 @@ describe('-w', () => {
     expect(await ran).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^error: .*forbidden.*\nask your cluster administrator/),
+      stderr: expect.stringMatching(/^error: .*forbidden.*\nAsk your cluster administrator/),
     })
   })
 })

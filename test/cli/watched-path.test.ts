@@ -142,13 +142,13 @@ describe('the path of --probe -w', () => {
     expect(told()).not.toContain('anew')
   })
 
-  it('a client Pod that was created anew is said, and its rounds begin anew', async () => {
+  it('a client Pod that was recreated is said, and its rounds start again', async () => {
     const { look, round, told } = watched()
     await look(client(), web(1))
     await round()
     const path = await look(client({ uid: 'other' }), web(1))
     expect(path?.replaced).toMatchObject({ pod: 'client' })
-    expect(told()).toContain('the client pod/client was created anew: its rounds begin anew\n')
+    expect(told()).toContain('the client pod/client was recreated: its rounds start again\n')
     await round()
     expect(numbers(await look(client({ uid: 'other' }), web(1)))).toEqual({ dns: 1, clusterIP: 1, 'web-1': 1 })
   })
@@ -161,6 +161,6 @@ describe('the path of --probe -w', () => {
     expect((await look(own('client-a'), own('client-b'), web(1)))?.from.pod).toBe('client-b')
     const path = await look(own('client-a'), web(1))
     expect(path).toMatchObject({ from: { pod: 'client-a' }, replaced: { pod: 'client-b' } })
-    expect(told()).toContain('the client is pod/client-a now, in place of pod/client-b: its rounds begin anew\n')
+    expect(told()).toContain('the client is pod/client-a now, in place of pod/client-b: its rounds start again\n')
   })
 })

@@ -170,7 +170,7 @@ it('slices that a person wrote can be deleted, and those of a controller come ba
   const { code, stderr } = await without(controlled, 'endpointslice/web-x')
   expect([code, stderr]).toEqual([
     3,
-    'error: --without: a controller would write endpointslice/web-x again\ntry --without shop/service/web\n',
+    'error: --without: a controller would recreate endpointslice/web-x\nTry --without shop/service/web.\n',
   ])
 })
 
@@ -221,7 +221,7 @@ it('a kind that no trace reads is a usage error that names those which can be de
     const { code, stdout, stderr } = await without(bench, object)
     expect([object, code, stdout]).toEqual([object, 2, ''])
     expect(stderr).toMatch(
-      /^error: invalid argument "[^"]*" for --without\nwrite .*\n$|^error: --without \S+: porttrace does not read resource type "[^"]+"\n(did you mean \S+\? )?--without can delete .*gateways\.networking\.istio\.io.*\n$/,
+      /^error: invalid argument "[^"]*" for --without\nWrite .*\n$|^error: --without \S+: porttrace does not read resource type "[^"]+"\n(Did you mean \S+\? )?--without can delete .*gateways\.networking\.istio\.io.*\n$/,
     )
   }
 })

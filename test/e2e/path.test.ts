@@ -119,7 +119,7 @@ it('while a Pod comes and goes, the rounds of the others continue, and it stays 
   await becomes(documents, (path) => (find(path, 'one')?.sent ?? 0) > (left ? (find(left, 'one')?.sent ?? 0) : 0))
 })
 
-it('a client Pod that is created anew is said, and its rounds begin anew', async () => {
+it('a client Pod that is recreated is said, and its rounds start again', async () => {
   const documents = watched()
   await becomes(documents, ({ targets }) => targets.some(({ sent }) => sent > 2))
   await kubectl(['-n', namespace, 'delete', 'pod', 'client'])

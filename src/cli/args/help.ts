@@ -15,7 +15,7 @@ pod/NAME, deploy/NAME (sts, ds, rs, job); ing/NAME, httproute/NAME (grpcroute,
 tlsroute, tcproute, udproute), gateway/NAME; node/NAME; an address:
 10.96.3.4:80, :31200, web.demo.svc:80, https://HOST/PATH; an error of a client
 ('dial tcp 10.96.3.4:80: connect: connection refused'), or - for a log on
-standard input; none for every Service, worst first.`
+standard input; without a target: every Service, worst first.`
 
 /** Command lines behind the program's name, and what they show. */
 export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = [
@@ -32,9 +32,9 @@ export const EXAMPLES: readonly (readonly [words: string, meaning: string])[] = 
 ]
 
 /** What an exit code says. */
-export const EXIT_CODES = `0 nothing at or above --fail-on, or --until reached; 1 something at or
-above --fail-on, or --until not reached; 2 usage error; 3 the target could not
-be traced (not found, no access, no cluster); 130 interrupted.`
+export const EXIT_CODES = `0 no verdict at or above --fail-on, or --until reached; 1 a verdict
+at or above --fail-on, or --until not reached in time; 2 usage error; 3 the
+target could not be traced (not found, no access, no cluster); 130 interrupted.`
 
 /** The help in 80 columns, as yargs lays it out: commands, targets, the flags in their groups, examples, exit codes. */
 export function helpText(program: string): string {

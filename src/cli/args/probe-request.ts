@@ -40,7 +40,10 @@ export function parseProbe(values: FlagValues, targets: readonly TargetRef[], cl
   if (mode === undefined) return undefined
   if (targets.length === 0) throw new UsageFault('--probe needs a target', 'Name a Service, such as svc/web.')
   if (targets.some(({ kind }) => kind === 'node'))
-    throw new UsageFault('--probe cannot probe a Node: it runs in Pods', 'Name a Service, a Pod, a workload, or an address such as :31200.')
+    throw new UsageFault(
+      '--probe cannot probe a Node: it runs commands in Pods',
+      'Name a Service, a Pod, a workload, or an address such as :31200.',
+    )
   const from = probeClient(clients)
   const here = isFromHere(values, targets) || undefined
   if (here && values.boolean.get('watch'))
@@ -72,7 +75,7 @@ function leastEvery(everyMs: number | undefined): number | undefined {
 function sampling(duration: FlagValues['duration'], mode: string): ProbeRequest['sampling'] {
   const [forMs, everyMs] = [duration.get('for'), leastEvery(duration.get('every'))]
   if (forMs === undefined && everyMs === undefined) return undefined
-  if (mode === 'plan') throw new UsageFault('--for and --every take samples, and --probe=plan runs nothing', 'Leave one of them out.')
+  if (mode === 'plan') throw new UsageFault('--probe=plan runs nothing; it cannot be used with --for or --every', 'Leave one of them out.')
   const lasting = forMs ?? defaultForMs
   if (lasting < leastEveryMs || lasting > longestForMs)
     throw new UsageFault('--for must be from 2s to 10m', 'Give a time such as --for=30s.')

@@ -25,7 +25,7 @@ function foreignFlag(command: CommandName, given: ReadonlySet<FlagName>): UsageF
 
 function conflict(given: ReadonlySet<FlagName>): UsageFault | undefined {
   for (const name of given) {
-    const fault = conflictWith(flags[name].conflicts ?? [], given, `--${name} and --FLAG contradict each other`)
+    const fault = conflictWith(flags[name].conflicts ?? [], given, `--${name} cannot be used with --FLAG`)
     if (fault) return fault
   }
   return undefined

@@ -97,7 +97,7 @@ function unknownType(type: string, name?: string): Targets {
 function target(kind: TargetKind, name: string): Targets {
   if (kind.kind === 'Service') return service(name)
   if (!/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(name)) {
-    return { fault: `invalid ${kind.kind} name "${name}"`, hint: 'Names have lower-case letters, digits, dashes and dots.' }
+    return { fault: `invalid ${kind.kind} name "${name}"`, hint: 'A name consists of lowercase letters, digits, dashes and dots.' }
   }
   return { targets: [kind.refTo(name)] }
 }
@@ -107,7 +107,10 @@ function service(word: string): Targets {
   const [name = '', port, ...more] = word.split(':')
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) {
     if (/\.(ya?ml|json)$/.test(word)) return { fault: `invalid Service name "${word}"`, hint: `Did you mean -f ${word}?` }
-    return { fault: `invalid Service name "${name}"`, hint: 'Names have lower-case letters, digits and dashes, 63 characters at most.' }
+    return {
+      fault: `invalid Service name "${name}"`,
+      hint: 'A name consists of lowercase letters, digits and dashes, at most 63 characters.',
+    }
   }
   if (port === undefined) return { targets: [{ kind: 'service', name }] }
   const number = /^\d+$/.test(port) ? Number(port) : undefined

@@ -97,10 +97,10 @@ function labelsOf(selector: string): LabelSelector {
 }
 
 function ignoredCodes(given: readonly string[]): string[] {
-  const codes = given.flatMap((list) => list.split(',')).map((code) => code.trim().toUpperCase())
-  const odd = codes.find((code) => !/^PT\d{3}$/.test(code))
+  const codes = given.flatMap((list) => list.split(',')).map((code) => code.trim())
+  const odd = codes.find((code) => !/^PT\d{3}$/i.test(code))
   if (odd !== undefined) throw new UsageFault(`invalid argument "${odd}" for "--ignore" flag: must be a code such as PT401`)
-  return [...new Set(codes)]
+  return [...new Set(codes.map((code) => code.toUpperCase()))]
 }
 
 /** What says that a result is wanted, and not a view. */
@@ -149,7 +149,7 @@ function rangesOf({ boolean, text }: FlagValues): boolean | undefined {
   const isAsked = boolean.get('ranges') || undefined
   const format = text.get('output')
   if (!isAsked || format === undefined || TABLE_FORMATS.some((one) => one === format)) return isAsked
-  throw new UsageFault(`--ranges takes no -o ${format}: its formats are ${TABLE_FORMATS.join(', ')}`)
+  throw new UsageFault(`--ranges cannot be used with -o ${format}: its formats are ${TABLE_FORMATS.join(', ')}`)
 }
 
 function callsOf({ text }: FlagValues, targets: readonly TargetRef[]): TraceCommand['calls'] {
@@ -161,7 +161,7 @@ function callsOf({ text }: FlagValues, targets: readonly TargetRef[]): TraceComm
   }
   const format = text.get('output')
   if (format !== undefined && !CALL_FORMATS.some((one) => one === format)) {
-    throw new UsageFault(`--calls takes no -o ${format}: its formats are ${CALL_FORMATS.join(', ')}`)
+    throw new UsageFault(`--calls cannot be used with -o ${format}: its formats are ${CALL_FORMATS.join(', ')}`)
   }
   return where === 'configmaps' ? 'configmaps' : 'spec'
 }
@@ -169,7 +169,7 @@ function callsOf({ text }: FlagValues, targets: readonly TargetRef[]): TraceComm
 function outputOf(values: FlagValues): OutputFormat {
   const asked = values.text.get('output')
   const json = values.boolean.get('json') ?? false
-  if (json && asked !== undefined && asked !== 'json') throw new UsageFault('--json and --output contradict each other')
+  if (json && asked !== undefined && asked !== 'json') throw new UsageFault('--json cannot be used with --output')
   if (json) return 'json'
   const known = OUTPUT_FORMATS.find((format) => format === (asked ?? 'text'))
   const allowed = OUTPUT_FORMATS.toSorted().join(',')

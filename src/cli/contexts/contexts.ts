@@ -55,10 +55,10 @@ function refuseOthers(command: TraceCommand): void {
     ['interactive', view === 'always' || undefined],
   ]
   const [odd] = given.find(([, value]) => value !== undefined) ?? []
-  if (odd !== undefined) throw new UsageError(`--${odd} is for one cluster; it cannot be used with several contexts`)
+  if (odd !== undefined) throw new UsageError(`--${odd} needs a single cluster; it cannot be used with several contexts`)
   if (rest.pasted) throw new UsageError('a pasted error is about one cluster; it cannot be used with several contexts')
   if (!TABLE_FORMATS.some((format) => format === output)) {
-    throw new UsageError(`several contexts take no -o ${output}: their formats are ${TABLE_FORMATS.join(', ')}`)
+    throw new UsageError(`-o ${output} cannot be used with several contexts: their formats are ${TABLE_FORMATS.join(', ')}`)
   }
 }
 

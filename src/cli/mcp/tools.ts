@@ -52,7 +52,7 @@ function listTool(base: TraceCommand, io: Io): Tool {
 }
 
 function traceTool(base: TraceCommand, mayProbe: boolean, io: Io): Tool {
-  const probe = { type: 'boolean', description: 'Connect from inside of the Pods, by exec; the servers see the connections' } as const
+  const probe = { type: 'boolean', description: 'Connect from inside the Pods, with exec; the servers see the connections' } as const
   return {
     name: 'trace',
     title: 'Trace connections',
@@ -67,7 +67,7 @@ function traceTool(base: TraceCommand, mayProbe: boolean, io: Io): Tool {
           'For example svc/web, svc/web:80, pod/web-0, deploy/web, ing/shop, node/a, 10.96.3.4:80, https://shop.example.com/cart',
       },
       ...place,
-      from: { type: 'strings', description: 'The clients: pod/shop-1, deploy/shop, ns/shop or an address' },
+      from: { type: 'strings', description: 'The clients: pod/shop-1, deploy/shop, node/a, an IP address, or outside (of the cluster)' },
       ...(mayProbe && { probe }),
       details,
     },
@@ -85,8 +85,8 @@ function pasteTool(base: TraceCommand, io: Io): Tool {
     name: 'paste',
     title: 'Explain a connection error',
     description:
-      'Reads what a client was told (a line of a log, a whole log, an error of curl or a browser, an event), traces what it names, and answers ' +
-      'which findings can be the cause and which cannot. If a line names no target, give the target beside it.',
+      'Reads the error of a client (a line of a log, a whole log, an error of curl or a browser, an event), traces the address in it, and says ' +
+      'which findings can be the cause and which cannot. If the line names no target, pass it in targets.',
     parameters: {
       text: { type: 'string', required: true, description: 'The error or the log, as it stands' },
       targets: { type: 'strings', description: 'What the client connects to, if the text does not say: svc/web' },

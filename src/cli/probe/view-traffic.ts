@@ -33,7 +33,7 @@ export function trafficClient(client: ClientRef | undefined): ProbeTools['reques
 /** A path without a client. */
 export const withoutClient: TrafficProposal = {
   isEmpty: true,
-  lines: ['nothing to run: no client is chosen in which a command can run; C chooses a Pod or a workload'],
+  lines: ['nothing to run: the client is not a Pod or a workload; C chooses one'],
   run: async () => {},
 }
 

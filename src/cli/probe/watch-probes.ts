@@ -216,6 +216,6 @@ export class WatchProbes {
 }
 
 function replacedWords(before: string, now: string): string {
-  const what = before === now ? `the client pod/${now} was created anew` : `the client is pod/${now} now, in place of pod/${before}`
-  return `${what}: its rounds begin anew`
+  const what = before === now ? `the client pod/${now} was recreated` : `the client is pod/${now} now, in place of pod/${before}`
+  return `${what}: its rounds start again`
 }

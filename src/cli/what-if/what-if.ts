@@ -97,7 +97,7 @@ function found(base: Snapshot, removal: Removal): Named[] {
   }
   const service = writtenAnew(base, objects)
   if (service !== undefined)
-    throw new UserError(`--without: a controller would write ${word}/${name} again`, `try --without ${namespace}/service/${service}`)
+    throw new UserError(`--without: a controller would recreate ${word}/${name}`, `Try --without ${namespace}/service/${service}.`)
   return objects
 }
 

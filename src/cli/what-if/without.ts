@@ -29,7 +29,7 @@ export function removalOf(text: string, fallback: string, areFiles: boolean): Re
   const namespace = parts.length === 3 ? (parts[0] ?? '') : fallback
   const word = typed.toLowerCase()
   if (parts.length < 2 || parts.length > 3 || word === '' || name === '' || namespace === '')
-    throw new UsageError(`invalid argument "${text}" for --without`, 'write KIND/NAME or NAMESPACE/KIND/NAME')
+    throw new UsageError(`invalid argument "${text}" for --without`, 'Write KIND/NAME or NAMESPACE/KIND/NAME.')
   const [bare = ''] = word.split('.')
   const namesakes = removableKinds.filter((kind) => isCalled(kind, bare, word))
   const group = groupOf(word)
@@ -50,7 +50,7 @@ export function unknownKind(text: string, typed: string): UsageError {
   const all = `--without can delete ${listed(removableKinds)}`
   return new UsageError(
     `--without ${text}: porttrace does not read resource type "${typed}"`,
-    close === undefined ? all : `did you mean ${close}? ${all}`,
+    close === undefined ? all : `Did you mean ${close}? ${all}`,
   )
 }
 

@@ -55,7 +55,7 @@ export async function readAuthentication(user: UserEntry, name: string): Promise
     throw new UserError(`more than one authentication method found for ${name}; found [token basicAuth], only one is allowed`)
   }
   if (user.exec && user.authProvider) {
-    throw new UserError(`${who} has both exec and auth-provider; only one is allowed`, 'remove auth-provider from the kubeconfig')
+    throw new UserError(`${who} has both exec and auth-provider; only one is allowed`, 'Remove auth-provider from the kubeconfig.')
   }
   if (user.token !== '') authentication.token = user.token
   if (user.tokenFile !== '') authentication.tokenFile = user.tokenFile
@@ -67,15 +67,15 @@ export async function readAuthentication(user: UserEntry, name: string): Promise
 }
 
 const replaced: ReadonlyMap<string, string> = new Map([
-  ['gcp', 'install gke-gcloud-auth-plugin, then run gcloud container clusters get-credentials CLUSTER'],
-  ['azure', 'install kubelogin, then run kubelogin convert-kubeconfig'],
+  ['gcp', 'Install gke-gcloud-auth-plugin, then run gcloud container clusters get-credentials CLUSTER'],
+  ['azure', 'Install kubelogin, then run kubelogin convert-kubeconfig'],
 ])
 
 /** Providers `gcp` and `azure` were removed from client-go in 1.26, others before. */
 function oidcConfig(provider: { name: string; config: Record<string, string> }, who: string): Record<string, string> {
   if (provider.name === 'oidc') return provider.config
   const hint = replaced.get(provider.name)
-  if (hint === undefined) throw new UserError(`${who}: no auth provider found for name "${provider.name}"`, 'use an exec plugin')
+  if (hint === undefined) throw new UserError(`${who}: no auth provider found for name "${provider.name}"`, 'Use an exec plugin.')
   throw new UserError(`${who}: the auth provider "${provider.name}" was removed from Kubernetes; an exec plugin replaces it`, hint)
 }
 

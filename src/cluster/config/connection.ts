@@ -97,11 +97,11 @@ export async function loadConnection(flags: ConnectionFlags, surroundings: Surro
 function serverUrl(text: string, hasTls: boolean): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${hasTls ? 'https' : 'http'}://${text}`
   const url = URL.parse(withScheme)
-  if (!url || url.hostname === '') throw new UserError(`the server "${maskUrl(text)}" is not a valid URL`, 'write it as https://HOST:PORT')
+  if (!url || url.hostname === '') throw new UserError(`the server "${maskUrl(text)}" is not a valid URL`, 'Write it as https://HOST:PORT.')
   if (url.protocol === 'https:' || url.protocol === 'http:') return url
   throw new UserError(
     `unsupported protocol scheme "${url.protocol.slice(0, -1)}" of server "${maskUrl(text)}"`,
-    'write it as https://HOST:PORT',
+    'Write it as https://HOST:PORT.',
   )
 }
 
@@ -109,7 +109,7 @@ async function readTls(cluster: ClusterEntry): Promise<Tls> {
   const tls: Tls = { insecure: cluster.insecure }
   const ca = await readPem(cluster.caData, cluster.caFile, 'certificate authority')
   if (ca !== undefined && cluster.insecure) {
-    const hint = 'remove the certificate authority or insecure-skip-tls-verify'
+    const hint = 'Remove the certificate authority or insecure-skip-tls-verify.'
     throw new UserError('specifying a root certificates file with the insecure flag is not allowed', hint)
   }
   if (ca !== undefined) tls.ca = ca

@@ -19,7 +19,7 @@ function matching(pattern: string, names: readonly string[]): string[] {
   if (found.length > 0) return found
   const near = isGlob ? undefined : nearest(pattern, names)
   const message = isGlob ? `no context matches "${pattern}"` : `context "${pattern}" does not exist`
-  throw new UsageError(message, near === undefined ? 'kubectl config get-contexts lists them' : `did you mean "${near}"?`)
+  throw new UsageError(message, near === undefined ? 'Run kubectl config get-contexts to see them.' : `Did you mean "${near}"?`)
 }
 
 /** `*` and `?` as in a shell, but for any letter: a name such as `arn:aws:eks:eu-west-1:1:cluster/prod` has slashes. */

@@ -37,7 +37,7 @@ export async function runExecPlugin(
   const who = `exec plugin "${exec.command}" of user "${target.user}"`
   if (exec.command === '') throw new UserError(`user "${target.user}": exec.command is not set`)
   if (!versions.has(exec.apiVersion)) {
-    throw new UserError(`${who}: invalid apiVersion "${exec.apiVersion}"`, `it must be one of ${[...versions].join(', ')}`)
+    throw new UserError(`${who}: invalid apiVersion "${exec.apiVersion}"`, `It must be one of ${[...versions].join(', ')}.`)
   }
   const interactive = isInteractive(exec, target.surroundings.stdinIsTTY, who)
   const info = JSON.stringify(execInfo(exec, target, interactive))
@@ -55,12 +55,12 @@ function isInteractive(exec: ExecEntry, stdinIsTTY: boolean, who: string): boole
       return stdinIsTTY
     case 'Always':
       if (stdinIsTTY) return true
-      throw new UserError(`${who} needs a terminal: standard input is not one (interactiveMode: Always)`, 'run it on a terminal')
+      throw new UserError(`${who} needs a terminal: standard input is not one (interactiveMode: Always)`, 'Run it on a terminal.')
     case '':
       if (exec.apiVersion.endsWith('/v1beta1')) return stdinIsTTY
-      throw new UserError(`${who}: interactiveMode must be specified`, 'set it to Never, IfAvailable or Always')
+      throw new UserError(`${who}: interactiveMode must be specified`, 'Set it to Never, IfAvailable or Always.')
     default:
-      throw new UserError(`${who}: invalid interactiveMode "${exec.interactiveMode}"`, 'set it to Never, IfAvailable or Always')
+      throw new UserError(`${who}: invalid interactiveMode "${exec.interactiveMode}"`, 'Set it to Never, IfAvailable or Always.')
   }
 }
 
@@ -119,7 +119,7 @@ function run(exec: ExecEntry, env: Record<string, string | undefined>, details: 
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
       const how = code === null ? `killed by ${endedBy}` : `exit code ${code}`
       stop(
-        new UserError(`${who} failed (${how})${lastLines(complaint)}`, 'run the command by hand to see why; you may have to log in again'),
+        new UserError(`${who} failed (${how})${lastLines(complaint)}`, 'Run the command by hand to see why; you may have to log in again.'),
       )
     })
   })
@@ -151,7 +151,7 @@ function startError(error: unknown, exec: ExecEntry, who: string): UserError {
   const code = codeOf(error)
   if (code === 'ENOENT') {
     const install =
-      exec.installHint === '' ? 'install it, or add its folder to PATH' : joinLines(stripVTControlCharacters(exec.installHint))
+      exec.installHint === '' ? 'Install it, or add its folder to PATH.' : joinLines(stripVTControlCharacters(exec.installHint))
     return new UserError(`${who} was not found`, install, error)
   }
   if (code === 'EACCES') return new UserError(`${who} cannot be executed: permission denied`, undefined, error)

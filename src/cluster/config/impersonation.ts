@@ -9,7 +9,7 @@ export function impersonationHeaders(user: UserEntry, name: string): Record<stri
   const extra = Object.entries(user.asUserExtra)
   if (user.as === '') {
     if (user.asUid === '' && user.asGroups.length === 0 && extra.length === 0) return {}
-    throw new UserError(`requesting uid, groups or user-extra for ${name} without impersonating a user`, 'add --as USER')
+    throw new UserError(`requesting uid, groups or user-extra for ${name} without impersonating a user`, 'Add --as USER.')
   }
   const headers: Record<string, string | string[]> = { 'Impersonate-User': headerValue(user.as, '--as') }
   if (user.asUid !== '') headers['Impersonate-Uid'] = headerValue(user.asUid, '--as-uid')

@@ -29,7 +29,7 @@ export async function loadKubeconfig(explicit: string | undefined, places: HomeP
     mergeInto(merged, await parseKubeconfig(text, file, places.platform))
   }
   if (explicit && merged.files.length === 0) {
-    throw new UserError(`kubeconfig ${explicit} does not exist`, 'check the path given with --kubeconfig')
+    throw new UserError(`kubeconfig ${explicit} does not exist`, 'Check the path given with --kubeconfig.')
   }
   return merged
 }

@@ -38,7 +38,7 @@ export function oidcSource(given: Readonly<Record<string, string>>, user: string
 }
 
 function loginHint(user: string): string {
-  return `log in again to renew the tokens of user "${user}"`
+  return `Log in again to renew the tokens of user "${user}".`
 }
 
 /** Claim `exp` of a JSON web token; undefined if it is none. */

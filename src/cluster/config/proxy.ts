@@ -11,7 +11,7 @@ export function chooseProxy(server: URL, proxyUrl: string, env: Env): string | u
   if (proxyUrl === '') return proxyFromEnvironment(server, env)
   const url = URL.parse(proxyUrl)
   if (url && schemes.has(url.protocol) && url.hostname !== '') return url.href
-  throw new UserError(`invalid proxy-url: ${url ? `unsupported scheme in "${redact(url)}"` : 'not a URL'}`, 'use http, https or socks5')
+  throw new UserError(`invalid proxy-url: ${url ? `unsupported scheme in "${redact(url)}"` : 'not a URL'}`, 'Use http, https or socks5.')
 }
 
 const schemes: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:', 'socks5h:'])
@@ -37,7 +37,7 @@ function proxyFromEnvironment(server: URL, env: Env): string | undefined {
   if (url && schemes.has(url.protocol)) return url.href
   const bare = URL.parse(`http://${value}`)
   if (bare && bare.hostname !== '') return bare.href
-  throw new UserError(`${secure ? 'HTTPS_PROXY' : 'HTTP_PROXY'} is not a valid proxy URL`, 'write it as http://HOST:PORT')
+  throw new UserError(`${secure ? 'HTTPS_PROXY' : 'HTTP_PROXY'} is not a valid proxy URL`, 'Write it as http://HOST:PORT.')
 }
 
 function isLocal(host: string): boolean {

@@ -87,28 +87,28 @@ function find<Entry>(entries: ReadonlyMap<string, Entry>, name: string, message:
   if (entry !== undefined) return entry
   const names = [...entries.keys()]
   const near = nearest(name, names)
-  throw new UserError(message, `${near === undefined ? '' : `did you mean "${near}"? `}${listed(plural, names)}`)
+  throw new UserError(message, `${near === undefined ? '' : `Did you mean "${near}"? `}${listed(plural, names)}`)
 }
 
 const mostNames = 12
 
 function listed(plural: string, names: readonly string[]): string {
-  if (names.length === 0) return `the kubeconfig has no ${plural}`
+  if (names.length === 0) return `The kubeconfig has no ${plural}.`
   const rest = names.length > mostNames ? ` and ${names.length - mostNames} more` : ''
-  return `the ${plural} are: ${names.slice(0, mostNames).join(', ')}${rest}`
+  return `The ${plural} are: ${names.slice(0, mostNames).join(', ')}${rest}.`
 }
 
 function noServer(kubeconfig: LoadedKubeconfig, cluster: string, context: string): UserError {
   if (kubeconfig.files.length === 0) {
     const files = kubeconfig.searched.join(', ')
     const none = kubeconfig.searched.length === 1 ? `${files} does not exist` : `none of ${files} exists`
-    return new UserError(`no cluster is configured: ${none}`, 'set KUBECONFIG, or pass --kubeconfig FILE or --server URL')
+    return new UserError(`no cluster is configured: ${none}`, 'Set KUBECONFIG, or pass --kubeconfig FILE or --server URL.')
   }
   const files = kubeconfig.files.join(', ')
-  if (cluster !== '') return new UserError(`cluster "${cluster}" has no server`, `add one in ${files}, or pass --server URL`)
-  if (context !== '') return new UserError(`context "${context}" has no cluster`, 'pass --cluster NAME or --server URL')
+  if (cluster !== '') return new UserError(`cluster "${cluster}" has no server`, `Add one in ${files}, or pass --server URL.`)
+  if (context !== '') return new UserError(`context "${context}" has no cluster`, 'Pass --cluster NAME or --server URL.')
   const names = [...kubeconfig.contexts.keys()]
-  const hint = `pass --context NAME, or run kubectl config use-context NAME: ${listed('contexts', names)}`
+  const hint = `Pass --context NAME, or run kubectl config use-context NAME. ${listed('contexts', names)}`
   return new UserError(`current-context is not set in ${files}`, hint)
 }
 

@@ -24,7 +24,7 @@ export function deadline(caller: AbortSignal | undefined, timeoutMs: number, ser
   if (signals.some((signal) => signal.aborted)) abort()
   const late = () => {
     const message = `${server} did not send a complete response within ${timeoutMs / 1000} s (--request-timeout)`
-    controller.abort(new ApiError('timeout', message, { hint: 'allow more time with --request-timeout, or ask for less' }))
+    controller.abort(new ApiError('timeout', message, { hint: 'Allow more time with --request-timeout, or ask for less.' }))
   }
   const timer = timeoutMs > 0 ? setTimeout(late, timerMs(timeoutMs)) : undefined
   return {

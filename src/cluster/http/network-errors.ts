@@ -15,10 +15,10 @@ interface Meaning {
   hint: string
 }
 
-const otherName = 'connect to one of these names, or pass one with --tls-server-name'
-const network = 'check that the cluster is running, and the network path to it (VPN, firewall)'
-const trust = 'check --certificate-authority and --tls-server-name; --insecure-skip-tls-verify skips the check'
-const clock = 'check the clock of this machine; if it is right, the cluster needs a new certificate'
+const otherName = 'Connect to one of these names, or pass one with --tls-server-name.'
+const network = 'Check that the cluster is running, and the network path to it (VPN, firewall).'
+const trust = 'Check --certificate-authority and --tls-server-name; --insecure-skip-tls-verify skips the check.'
+const clock = 'Check the clock of this machine; if it is right, the cluster needs a new certificate.'
 
 function unavailable(message: string, hint: string): Meaning {
   return { reason: 'unavailable', message, hint }
@@ -30,26 +30,26 @@ const untrusted = unavailable('its certificate is signed by an unknown authority
 const noTls: Meaning = {
   reason: 'invalid',
   message: 'its response is not TLS',
-  hint: 'the server may speak plain HTTP: try http:// in its address',
+  hint: 'The server may speak plain HTTP: try http:// in its address.',
 }
 
-const notAnApiServer = 'check that this is the address of an API server: kubectl config view --minify'
+const notAnApiServer = 'Check that this is the address of an API server: kubectl config view --minify'
 const noHttp: Meaning = { reason: 'invalid', message: 'its response is not HTTP', hint: notAnApiServer }
-const speaksTls: Meaning = { ...noHttp, hint: 'the server may speak TLS: try https:// in its address' }
+const speaksTls: Meaning = { ...noHttp, hint: 'The server may speak TLS: try https:// in its address.' }
 const refusedCertificate: Meaning = {
   reason: 'unauthorized',
   message: 'it requires a client certificate that it accepts',
-  hint: 'check the client certificate in the user entry of the kubeconfig: it may be missing or expired',
+  hint: 'Check the client certificate in the user entry of the kubeconfig: it may be missing or expired.',
 }
 
 /** What codes of Node, of OpenSSL and of the HTTP parser mean. */
 const meanings: ReadonlyMap<string, Meaning> = new Map([
   [
     'ECONNREFUSED',
-    unavailable('connection refused', 'check that the cluster is running and that this is its address: kubectl config view --minify'),
+    unavailable('connection refused', 'Check that the cluster is running and that this is its address: kubectl config view --minify'),
   ],
-  ['ENOTFOUND', unavailable('no such host', 'check that this is the right address: kubectl config view --minify')],
-  ['EAI_AGAIN', unavailable('temporary failure in name resolution', 'check the network and DNS of this machine')],
+  ['ENOTFOUND', unavailable('no such host', 'Check that this is the right address: kubectl config view --minify')],
+  ['EAI_AGAIN', unavailable('temporary failure in name resolution', 'Check the network and DNS of this machine.')],
   ['ETIMEDOUT', timedOut],
   ['EHOSTUNREACH', unavailable('no route to host', network)],
   ['ENETUNREACH', unavailable('network is unreachable', network)],
@@ -89,7 +89,7 @@ function meaningOf(error: unknown, plain: boolean, validity: Validity | undefine
   if (code === 'CERT_NOT_YET_VALID')
     return unavailable(`its certificate is not valid${validity ? ` before ${validity.from}` : ' yet'}`, clock)
   if (plain && (code === 'ECONNRESET' || code === 'EPIPE'))
-    return { ...closed, hint: `${network}; if the server speaks TLS, write https:// in its address` }
+    return { ...closed, hint: `${network} If the server speaks TLS, write https:// in its address.` }
   const known = meanings.get(code)
   if (known) return known
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
@@ -125,7 +125,7 @@ export function watchProxy(request: ClientRequest, { server, proxy = '' }: Conne
   })
   return () => {
     if (refused === undefined) return
-    const hint = refused === 407 ? 'add a user name and password to the URL of the proxy' : 'check that this proxy is for this server'
+    const hint = refused === 407 ? 'Add a user name and password to the URL of the proxy.' : 'Check that this proxy is for this server.'
     throw new ApiError('unavailable', `proxy ${redact(proxy)} refuses to connect to ${server} (status ${refused})`, { hint })
   }
 }
@@ -147,16 +147,16 @@ function interruptionError(error: Interruption, connection: Connection, limits: 
       return new ApiError('timeout', `${server} did not respond for ${limits.idleTimeoutMs / 1000} s`, { hint: network })
     case 'too-large':
       return new ApiError('too-large', `the response of ${server} is larger than ${bytes(limits.maxAnswerBytes)}`, {
-        hint: 'ask for less: one namespace, or a selector',
+        hint: 'Ask for less: one namespace, or a selector.',
       })
     case 'cut':
       return new ApiError('unavailable', `${server} closed the connection before its response was complete`, {
-        hint: 'try again; a proxy or load balancer may cut long responses',
+        hint: 'Try again; a proxy or load balancer may cut long responses.',
         cause: error,
       })
     case 'encoding':
       return new ApiError('invalid', `the response of ${server} cannot be decompressed`, {
-        hint: 'a proxy may have changed it; try disable-compression: true in the cluster entry of the kubeconfig',
+        hint: 'A proxy may have changed it; try disable-compression: true in the cluster entry of the kubeconfig.',
         cause: error,
       })
   }

@@ -65,7 +65,7 @@ function pageOf(answer: unknown, kind: string | undefined): { items: readonly un
 }
 
 function endless(what: string): ApiError {
-  return new ApiError('too-large', `the server sends ${what}`, { hint: 'ask for less: one namespace, or a selector' })
+  return new ApiError('too-large', `the server sends ${what}`, { hint: 'Ask for less: one namespace, or a selector.' })
 }
 
 async function readPage(read: (page: { continue?: string }) => Promise<unknown>, token: string | undefined): Promise<unknown> {

@@ -21,7 +21,7 @@ it.each([
 
 it.each([
   [['prod-x*'], 'no context matches "prod-x*"', undefined],
-  [['dev,prod-uss'], 'context "prod-uss" does not exist', 'did you mean "prod-us"?'],
+  [['dev,prod-uss'], 'context "prod-uss" does not exist', 'Did you mean "prod-us"?'],
   [[','], 'no context matches ","', undefined],
   [['.*x'], 'no context matches ".*x"', undefined],
 ])('%s is a usage error', (patterns, message, hint) => {

@@ -97,19 +97,19 @@ describe('what is chosen', () => {
 
 describe('what cannot be chosen', () => {
   it.each<[Partial<ConnectionFlags>, string, string]>([
-    [{ context: 'kind-de' }, 'context "kind-de" does not exist', 'did you mean "kind-dev"? the contexts are: kind-dev, kind-prod,'],
-    [{ context: 'zzzzzz' }, 'context "zzzzzz" does not exist', 'the contexts are: kind-dev, kind-prod,'],
-    [{ cluster: 'prd' }, 'no server found for cluster "prd"', 'did you mean "prod"?'],
-    [{ user: 'jan' }, 'auth info "jan" does not exist', 'did you mean "jane"? the users are: jane, joe'],
-    [{ context: 'no-cluster' }, 'cluster "gone" does not exist, but context "no-cluster" names it', 'the clusters are: dev,'],
-    [{ context: 'no-user' }, 'user "gone" does not exist, but context "no-user" names it', 'the users are: jane, joe'],
+    [{ context: 'kind-de' }, 'context "kind-de" does not exist', 'Did you mean "kind-dev"? The contexts are: kind-dev, kind-prod,'],
+    [{ context: 'zzzzzz' }, 'context "zzzzzz" does not exist', 'The contexts are: kind-dev, kind-prod,'],
+    [{ cluster: 'prd' }, 'no server found for cluster "prd"', 'Did you mean "prod"?'],
+    [{ user: 'jan' }, 'auth info "jan" does not exist', 'Did you mean "jane"? The users are: jane, joe'],
+    [{ context: 'no-cluster' }, 'cluster "gone" does not exist, but context "no-cluster" names it', 'The clusters are: dev,'],
+    [{ context: 'no-user' }, 'user "gone" does not exist, but context "no-user" names it', 'The users are: jane, joe'],
     [{ context: 'empty' }, 'context "empty" has no cluster', '--cluster NAME or --server URL'],
     [{ context: 'serverless' }, 'cluster "serverless" has no server', '--server URL'],
     [{ server: 'ftp://x' }, 'unsupported protocol scheme "ftp" of server "ftp://x"', 'https://HOST:PORT'],
     [{ server: 'https://' }, 'the server "https://" is not a valid URL', 'https://HOST:PORT'],
     [{ server: 'ftp://joe:S3@x' }, 'unsupported protocol scheme "ftp" of server "ftp://***@x"', 'https://HOST:PORT'],
     [{ server: 'https://joe:S3/S3@' }, 'the server "https://***@" is not a valid URL', 'https://HOST:PORT'],
-    [{ asGroups: ['g'] }, 'requesting uid, groups or user-extra for jane without impersonating a user', 'add --as USER'],
+    [{ asGroups: ['g'] }, 'requesting uid, groups or user-extra for jane without impersonating a user', 'Add --as USER.'],
   ])('the flags %j are refused: %s', async (flags, message, hint) => {
     const error = await failure(load(flags))
     expect(error.message).toBe(message)
@@ -119,19 +119,19 @@ describe('what cannot be chosen', () => {
   it('where no context is chosen, those that exist are named', async () => {
     const error = await failure(load({}, standard.replace(/current-context.*/, '')))
     expect(error.message).toBe(`current-context is not set in ${join(folder, 'config')}`)
-    expect(error.hint).toContain('kubectl config use-context NAME: the contexts are: kind-dev, kind-prod,')
+    expect(error.hint).toContain('kubectl config use-context NAME. The contexts are: kind-dev, kind-prod,')
   })
 
   it('where there is no kubeconfig at all, the places that were looked at are named', async () => {
     const error = await failure(load({}, null))
     expect(error.message).toBe(`no cluster is configured: ${join(folder, '.kube/config')} does not exist`)
-    expect(error.hint).toBe('set KUBECONFIG, or pass --kubeconfig FILE or --server URL')
+    expect(error.hint).toBe('Set KUBECONFIG, or pass --kubeconfig FILE or --server URL.')
     const several = await failure(load({}, null, { env: { KUBECONFIG: '/no/a:/no/b' } }))
     expect(several.message).toBe('no cluster is configured: none of /no/a, /no/b exists')
   })
 
   it('of very many contexts only some are named', async () => {
     const many = Array.from({ length: 40 }, (_, index) => `{name: cluster-${index}, context: {}}`).join(', ')
-    expect((await failure(load({ context: 'x' }, `contexts: [${many}]`))).hint).toMatch(/cluster-11 and 28 more$/)
+    expect((await failure(load({ context: 'x' }, `contexts: [${many}]`))).hint).toMatch(/cluster-11 and 28 more\.$/)
   })
 })

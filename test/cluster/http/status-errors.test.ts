@@ -57,7 +57,7 @@ describe('statuses', () => {
     const api = await serve((_, response) => response.writeHead(302, { Location: 'https://login.example/a?state=secret' }).end())
     expect(await fail(connectionTo(api.url))).toMatchObject({
       reason: 'invalid',
-      message: `${api.url} redirects to https://login.example/a (status 302): an API server does not`,
+      message: `${api.url} redirects to https://login.example/a (status 302); an API server does not redirect`,
     })
   })
 })

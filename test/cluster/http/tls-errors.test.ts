@@ -34,8 +34,8 @@ describe('TLS', () => {
 
   it.each([
     ['unknown authority', server, otherCa, 'its certificate is signed by an unknown authority', /--insecure-skip-tls-verify/],
-    ['expired', expired, ca, `its certificate expired on ${yesterday}`, /^check the clock of this machine; .* new certificate/],
-    ['another name', elsewhere, ca, 'its certificate is not valid for 127.0.0.1, only for elsewhere.example', /--tls-server-name$/],
+    ['expired', expired, ca, `its certificate expired on ${yesterday}`, /^Check the clock of this machine; .* new certificate/],
+    ['another name', elsewhere, ca, 'its certificate is not valid for 127.0.0.1, only for elsewhere.example', /--tls-server-name\.$/],
   ])('the certificate of a server is refused: %s', async (_, pair, authority, said, hint) => {
     const { url } = await answering(pair)
     const error = await fail(connectionTo(url, { tls: { ca: authority, insecure: false } }))
@@ -72,7 +72,7 @@ describe('TLS', () => {
     expect(await fail(connectionTo(go.url))).toMatchObject({
       reason: 'invalid',
       message: 'an HTTP request was sent to an HTTPS server',
-      hint: 'write https:// in its address',
+      hint: 'Write https:// in its address.',
     })
   })
 

@@ -133,7 +133,7 @@ describe('proxies', () => {
     expect(error).toMatchObject({
       reason: 'unavailable',
       message: `proxy ${proxy.url} refuses to connect to https://api.example (status 407)`,
-      hint: 'add a user name and password to the URL of the proxy',
+      hint: 'Add a user name and password to the URL of the proxy.',
     })
   })
 

@@ -20,18 +20,18 @@ export const statuses: readonly Row[] = [
   {
     lie: 'redirects to itself',
     tell: ({ path }, response) => send(response, '', { location: path }, 307),
-    outcome: /redirects.*: an API server does not/,
+    outcome: /redirects.*; an API server does not redirect/,
   },
-  { lie: 'redirects nowhere', tell: always('', {}, 303), outcome: /redirects.*: an API server does not/ },
+  { lie: 'redirects nowhere', tell: always('', {}, 303), outcome: /redirects.*; an API server does not redirect/ },
   {
     lie: 'redirects to what is no URL',
     tell: always('', { location: 'http://[::1:\\' }, 308),
-    outcome: /redirects.*: an API server does not/,
+    outcome: /redirects.*; an API server does not redirect/,
   },
   {
     lie: 'says that nothing was modified',
     tell: (_, response) => void response.writeHead(304).end(),
-    outcome: /redirects.*: an API server does not/,
+    outcome: /redirects.*; an API server does not redirect/,
   },
   { lie: 'says that there is no content', tell: (_, response) => void response.writeHead(204).end(), outcome: / is empty/ },
   { lie: 'answers with a part', tell: always('{"kind":"Pod', { 'content-range': 'bytes 0-10/100' }, 206), outcome: /not valid JSON/ },

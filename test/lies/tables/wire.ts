@@ -55,22 +55,22 @@ export const wire: readonly Row[] = [
   {
     lie: 'announces a negative length',
     tell: raw(`${head}Content-Length: -1\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'announces a length that is no number',
     tell: raw(`${head}Content-Length: many\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'announces two lengths',
     tell: raw(`${head}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${body}`),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'announces a length and chunks',
     tell: raw(`${head}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n3d\r\n${body}\r\n0\r\n\r\n`),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'announces 10 GB',
@@ -125,7 +125,7 @@ export const wire: readonly Row[] = [
   {
     lie: 'sends headers with controls',
     tell: raw(`${head}X-Evil: \x1b[2J\x07\r\nContent-Length: 2\r\n\r\n{}`),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'closes at once',
@@ -141,23 +141,23 @@ export const wire: readonly Row[] = [
   {
     lie: 'answers with an alert of TLS',
     tell: raw(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])),
-    outcome: /its response is not HTTP\nthe server may speak TLS/,
+    outcome: /its response is not HTTP\nThe server may speak TLS/,
   },
   {
     lie: 'answers as SSH',
     tell: raw('SSH-2.0-OpenSSH_9.2\r\n'),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
-  { lie: 'answers as HTTP/0.9', tell: raw(body), outcome: /its response is not HTTP\ncheck that this is the address of an API server/ },
+  { lie: 'answers as HTTP/0.9', tell: raw(body), outcome: /its response is not HTTP\nCheck that this is the address of an API server/ },
   {
     lie: 'answers as HTTP/2',
     tell: raw(Buffer.from([0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100])),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'answers with noise',
     tell: raw(Buffer.from(Array.from({ length: 4_096 }, (_, index) => (index * 7_919) % 256))),
-    outcome: /its response is not HTTP\ncheck that this is the address of an API server/,
+    outcome: /its response is not HTTP\nCheck that this is the address of an API server/,
   },
   {
     lie: 'answers twice',

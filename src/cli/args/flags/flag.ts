@@ -44,7 +44,7 @@ export interface Flag {
 export interface Conflict {
   /** Names of other flags; `choosesCluster`: all that choose a cluster. */
   with: readonly string[] | 'choosesCluster'
-  /** Says why; FLAG stands for the name of the other. Absent: the two contradict each other. */
+  /** Says why; FLAG stands for the name of the other. Absent: only that the two cannot be used together. */
   message?: string
 }
 

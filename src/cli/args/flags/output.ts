@@ -34,14 +34,14 @@ export const outputFlags = {
     short: 'w',
     type: 'boolean',
     group: 'output',
-    help: 'Watch for changes and print them; -o json: one document per line; with --probe: one per look at connections',
+    help: 'Watch for changes and print them; -o json: one document per line; with --probe: one per sample of the connections',
   },
   until: {
     type: 'string',
     value: 'VERDICT',
     group: 'output',
     allowed: UNTIL,
-    help: 'Wait until all are healthy, or any is broken; exit code 0, or 1 after --timeout',
+    help: 'healthy: wait until all targets are healthy; broken: until one is broken; exit code 0, or 1 after --timeout',
   },
   timeout: {
     type: 'duration',
@@ -76,7 +76,7 @@ export const outputFlags = {
     group: 'output',
     help: 'Write the objects that were read, for -f or a bug report',
     notEmpty: 'a file',
-    conflicts: [{ with: ['watch', 'until'], message: '--save keeps what was read once; it cannot be used with --FLAG' }],
+    conflicts: [{ with: ['watch', 'until'], message: '--save writes one snapshot; it cannot be used with --FLAG' }],
   },
   force: {
     type: 'boolean',
@@ -84,13 +84,13 @@ export const outputFlags = {
     help: 'Allow --save and --save-baseline to overwrite any file',
     needs: { anyOf: ['save', 'save-baseline'], message: '--force needs --save or --save-baseline' },
   },
-  'no-mouse': { type: 'boolean', group: 'output', help: 'Leave the mouse to the terminal in the interactive view' },
-  'screen-reader': { type: 'boolean', group: 'output', help: 'Append lines in the interactive view, for a screen reader' },
+  'no-mouse': { type: 'boolean', group: 'output', help: 'Do not use the mouse in the interactive view' },
+  'screen-reader': { type: 'boolean', group: 'output', help: 'Print the interactive view as lines, for a screen reader' },
   tour: {
     type: 'boolean',
     group: 'output',
     help: 'With demo: a tour of the interactive view',
-    withoutTarget: '--tour shows the list of the demo; it takes no target',
+    withoutTarget: '--tour starts at the list of the demo; it takes no target',
     conflicts: [
       {
         with: [
@@ -110,7 +110,7 @@ export const outputFlags = {
       },
     ],
   },
-  'no-config': { type: 'boolean', group: 'output', help: 'Leave out the configuration file of the interactive view' },
+  'no-config': { type: 'boolean', group: 'output', help: 'Do not read the configuration file of the interactive view' },
   'no-color': { type: 'boolean', group: 'output', everywhere: true, help: 'No colours' },
   color: {
     type: 'string',
@@ -118,6 +118,6 @@ export const outputFlags = {
     group: 'output',
     everywhere: true,
     allowed: ['auto', 'always', 'never'],
-    help: 'auto (default), always or never',
+    help: 'Use colours: auto (default), always or never',
   },
 } as const satisfies Readonly<Record<string, Flag>>

@@ -11,13 +11,13 @@ export const probeFlags = {
     group: 'probes',
     allowed: PROBE_MODES,
     help: 'Run commands in Pods: read listening sockets and connect. plan: only print what would run; all: every Pod, not a sample',
-    conflicts: [{ with: ['until'], message: '--probe does not wait; it cannot be used with --FLAG' }],
+    conflicts: [{ with: ['until'], message: '--probe does not wait for a verdict; it cannot be used with --FLAG' }],
   },
   for: {
     type: 'duration',
     value: 'TIME',
     group: 'probes',
-    help: 'Look at connections several times, for so long (2s to 10m): what waits, what is not read, what gets no answer',
+    help: 'Sample the connections for this time (2s to 10m): which wait, which the process does not read, which get no answer',
     needs: aboutProbes('for'),
     conflicts: [{ with: ['watch', 'until'], message: '--for ends by itself; it cannot be used with --FLAG' }],
   },
@@ -25,7 +25,7 @@ export const probeFlags = {
     type: 'duration',
     value: 'TIME',
     group: 'probes',
-    help: 'Time from one look at connections to the next, with --for or --watch (default 5s, at least 2s)',
+    help: 'Time between two samples of the connections, with --for or --watch (default 5s, at least 2s)',
     needs: aboutProbes('every'),
   },
   'probe-timeout': {
@@ -42,7 +42,7 @@ export const probeFlags = {
     help: 'For Pods without tools: add a debug container of this image, which stays until the Pod is deleted; asks first',
     notEmpty: 'an image',
     needs: aboutProbes('debug-image'),
-    conflicts: [{ with: ['watch'], message: '--debug-image is for a single look; it cannot be used with --FLAG' }],
+    conflicts: [{ with: ['watch'], message: '--debug-image is for a single run; it cannot be used with --FLAG' }],
   },
   yes: { type: 'boolean', group: 'probes', help: 'Do not ask before a debug container is added', needs: aboutProbes('yes') },
 } as const satisfies Readonly<Record<string, Flag>>

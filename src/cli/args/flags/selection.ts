@@ -31,7 +31,7 @@ export const selectionFlags = {
     notEmpty: 'a file',
     conflicts: [
       { with: 'choosesCluster', message: '-f reads a file, not a cluster; it cannot be used with --FLAG' },
-      { with: ['watch', 'until'], message: '-f reads a file, which does not change; it cannot be used with --FLAG' },
+      { with: ['watch', 'until'], message: '-f reads a file once; it cannot be used with --FLAG' },
       { with: ['probe'], message: '-f reads a file, not a cluster; it cannot be used with --FLAG' },
     ],
   },
@@ -39,12 +39,12 @@ export const selectionFlags = {
     type: 'strings',
     value: 'FILE',
     group: 'selection',
-    help: 'What would change if these manifests were applied: a file, a folder, or - for standard input; may be repeated',
+    help: 'Show what would change if these manifests were applied: a file, a folder, or - for standard input; may be repeated',
     notEmpty: 'a file',
     conflicts: [
       {
         with: ['watch', 'until', 'probe', 'matrix'],
-        message: '--with applies nothing and compares once; it cannot be used with --FLAG',
+        message: '--with compares once; it cannot be used with --FLAG',
       },
     ],
   },
@@ -52,12 +52,12 @@ export const selectionFlags = {
     type: 'strings',
     value: 'OBJECT',
     group: 'selection',
-    help: 'What would change if this object ([NAMESPACE/]KIND/NAME) were deleted; may be repeated',
+    help: 'Show what would change if this object ([NAMESPACE/]KIND/NAME) were deleted; may be repeated',
     notEmpty: 'an object',
     conflicts: [
       {
         with: ['watch', 'until', 'probe', 'matrix'],
-        message: '--without deletes nothing and compares once; it cannot be used with --FLAG',
+        message: '--without compares once; it cannot be used with --FLAG',
       },
     ],
   },
@@ -65,21 +65,21 @@ export const selectionFlags = {
     type: 'strings',
     value: 'CLIENT',
     group: 'selection',
-    help: 'Trace for this client: pod/NAME[:CONTAINER], pod/NAMESPACE/NAME, a workload, node/NAME, an IP, outside, or here (requests of --probe to a URL); may be repeated',
+    help: 'Trace for this client: pod/NAME[:CONTAINER], pod/NAMESPACE/NAME, a workload, node/NAME, an IP address, outside (of the cluster), or here (requests of --probe to a URL); may be repeated',
     notEmpty: 'a client',
   },
   'from-namespace': {
     type: 'string',
     value: 'NAME',
     group: 'selection',
-    help: 'Namespace of each --from that names none (default: that of the target)',
+    help: 'Namespace of each --from without one (default: the namespace of the target)',
     notEmpty: 'a namespace',
     needs: { anyOf: ['from'], message: '--from-namespace needs --from' },
   },
   matrix: {
     type: 'boolean',
     group: 'selection',
-    help: 'Which workloads may connect to which Services, by policies; -A: of all namespaces',
+    help: 'Show which workloads network policies allow to connect to which Services; -A: in all namespaces',
     withoutTarget: '--matrix shows all Services: it takes no target',
     conflicts: [
       {
@@ -91,7 +91,7 @@ export const selectionFlags = {
   ranges: {
     type: 'boolean',
     group: 'selection',
-    help: 'The ranges of addresses and ports of the cluster, and how full they are',
+    help: 'Show the ranges of addresses and ports of the cluster, and how full they are',
     withoutTarget: '--ranges shows the whole cluster: it takes no target',
     conflicts: [
       {
@@ -108,11 +108,11 @@ export const selectionFlags = {
     value: 'WHERE',
     group: 'selection',
     allowed: CALLS_FROM,
-    help: 'Trace the Services whose addresses the Pod or workload has in its environment, commands, arguments and probes; configmaps: and in its ConfigMaps',
+    help: 'Trace the Services whose addresses the Pod or workload has in its environment, commands, arguments and probes; configmaps: also in its ConfigMaps',
     conflicts: [
       {
         with: ['probe', 'watch', 'until', 'interactive', 'matrix', 'from', 'with', 'without', 'save', 'baseline', 'save-baseline'],
-        message: '--calls reads what a Pod was given; it cannot be used with --FLAG',
+        message: '--calls reads the configuration of a Pod; it cannot be used with --FLAG',
       },
     ],
   },

@@ -18,7 +18,7 @@ export async function saveOption(file: string, name: string, typed: string): Pro
     const before = await contentOf(file)
     const after = withOption(before, name, typed)
     if (after === undefined || !(await changesOnly(before, after, name, typed)))
-      throw new UserError(`${file} is not changed: its view is not written line by line`, `add ${name}: ${typed} by hand`)
+      throw new UserError(`${file} was not changed: its section "view" is not one option per line`, `Add ${name}: ${typed} by hand.`)
     await mkdir(dirname(file), { recursive: true })
     await writeWhole(await realpath(file).catch(() => file), after)
   } catch (error) {
