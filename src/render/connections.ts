@@ -15,7 +15,7 @@ export function connectionWords({ open, waiting, newPerSecond, cut, idleMs }: En
   if (idleMs !== undefined) return `no connection in ${Math.round(idleMs / 1_000)} s${isProbed ? ' (only probes of the kubelet)' : ''}`
   const words = [
     `${cut ? 'at least ' : ''}${open} open`,
-    waiting === undefined ? 'waiting ?' : `${waiting} waiting`,
+    waiting === undefined ? '? waiting' : `${waiting} waiting`,
     ...(newPerSecond === undefined ? [] : [`${newPerSecond}/s new`]),
   ]
   return words.join(', ')

@@ -27,7 +27,7 @@ export function containerLines(pod: PodView, { taken, reach }: Trace, look: Look
 
 function lastLines(container: ContainerView | undefined, taken: string, look: Look): Line[] {
   if (!container?.lastEnd || container.restarts === 0) return []
-  return wrapped(`last time ${endWords(container.lastEnd, taken)}`, look, [span('    ')], [span('      ')], 'quiet')
+  return wrapped(`last run ${endWords(container.lastEnd, taken)}`, look, [span('    ')], [span('      ')], 'quiet')
 }
 
 const roleWords: Readonly<Record<ContainerView['role'], string>> = { container: '', sidecar: 'native sidecar', init: 'init container' }

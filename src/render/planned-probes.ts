@@ -31,7 +31,7 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
   const { sockets, connects, target, sample } = plan
   const from = connects.find((step) => step.from.role === 'client')
   const lines = [
-    `probes of ${target.namespace ?? ''}/${target.name}, by exec in running containers, until they are ended`,
+    `probes of ${target.namespace ?? ''}/${target.name}, by exec in running containers, until you stop them`,
     ...(sockets.length === 0
       ? []
       : [
@@ -42,7 +42,9 @@ export function watchedPlanBlock(plan: ProbePlan, { everyMs, path }: { everyMs: 
         ]),
     ...portLines(plan),
     ...(from && path ? [seenWords, `connect from ${fromText(from)} to ${count(path, 'address', 'addresses')} every second`] : []),
-    ...(from && path === 0 ? [`not from ${fromText(from)}: over UDP no answer proves nothing, and the Service has no TCP port`] : []),
+    ...(from && path === 0
+      ? [`not from ${fromText(from)}: the Service has no TCP port, and over UDP a missing answer proves nothing`]
+      : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all takes all)`] : []),
     ...leftLines(plan),
     ...(sockets.length === 0 && !path ? [nothingWords(plan)] : []),
@@ -59,13 +61,13 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
   const groups = [...Map.groupBy(connects, ({ from }) => JSON.stringify([from.pod, from.containers, from.role])).values()]
   const pods = sockets.map(({ pod }) => `pod/${pod}`)
   return [
-    `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, ${timeoutMs / 1_000}s each at most`,
+    `probes of ${plan.target.namespace ?? ''}/${plan.target.name}, by exec in running containers, at most ${timeoutMs / 1_000} s each`,
     ...(sockets.length === 0 ? [] : [`read ${filesWords(plan)} in ${listed(pods, most)}`]),
     ...keptLines(plan),
     ...(sampling && sockets.length > 0 ? [samplesWords(plan, sampling)] : []),
     ...groups.slice(0, most).map((group) => groupLine(group, most)),
     ...(groups.length > most ? [`and connect from ${count(groups.length - most, 'more container')}`] : []),
-    ...(isAskedElse(plan) ? [`a Pod in which no command can run ${elseWords}`] : []),
+    ...(isAskedElse(plan) ? [elseWords] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
     ...requestLines(plan),
@@ -116,12 +118,12 @@ function portLines({ sockets }: ProbePlan): string[] {
     .flatMap(({ kept }) => kept?.ports ?? [])
     .map(({ protocol, port }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))
   const kept = [...new Set(ports)]
-  return kept.length === 0 ? [] : [`of the connections in them only those of port ${listed(kept, shown)} are kept`]
+  return kept.length === 0 ? [] : [`keep only connections of ${kept.length === 1 ? 'port' : 'ports'} ${listed(kept, shown)}`]
 }
 
 const seenWords = 'servers see each connection attempt'
 
-const elseWords = 'gets GET / through the API server, and a port-forward if nothing answers'
+const elseWords = 'if a Pod cannot run a command: GET / through the API server, then a port-forward if nothing answers'
 
 /** Only TCP ports that a Service leads to can be asked without exec. */
 function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
@@ -153,10 +155,10 @@ export function renderPlan(plan: ProbePlan): string {
       const where = step.hostNetwork ? "   the Node's sockets: hostNetwork" : ''
       return `  sockets   pod/${step.pod}   in ${step.containers.join(', else ')}   ${filesWords(plan)}${where}`
     }),
-    ...keptLines(plan).map((line) => `  kept      ${line}`),
+    ...keptLines(plan).map((line) => `  note      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...requestLines(plan).map((line) => `  request   ${line}`),
-    ...(isAskedElse(plan) ? [`  else      a Pod in which no command can run ${elseWords}`] : []),
+    ...(isAskedElse(plan) ? [`  else      ${elseWords}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all probes all)`]
       : []),

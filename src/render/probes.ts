@@ -121,7 +121,7 @@ function clientKey({ from, role }: ConnectProbe): string {
 }
 
 function clientWords({ from, role }: ConnectProbe): string {
-  return `pod/${from.pod}${role === 'endpoint' ? ' (its own)' : ''}`
+  return `pod/${from.pod}${role === 'endpoint' ? ' (an endpoint)' : ''}`
 }
 
 /** The sign of each result of a connection. */

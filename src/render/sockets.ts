@@ -29,7 +29,7 @@ export function socketWords(socket: EndpointSocket): string {
     case 'closed':
       return (socket.elsewhere ?? []).length === 0
         ? 'nothing listens'
-        : `nothing listens there, but on ${listed(socket.elsewhere ?? [], 3)}`
+        : `nothing listens there, only on ${listed(socket.elsewhere ?? [], 3)}`
     case 'unknown':
       return `socket ? ${socket.reason === undefined ? 'unknown' : reasonWords[socket.reason]}`
   }

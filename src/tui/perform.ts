@@ -146,10 +146,7 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
     const isOn = !model.state.hasMouse
     wantMouse(isOn)
     dispatch({ type: 'mouse', isOn })
-    done(
-      dispatch,
-      isOn ? 'the mouse selects and opens; m gives it back to the terminal' : 'the mouse is left to the terminal, to select text',
-    )
+    done(dispatch, isOn ? 'mouse on: it selects and opens; m turns it off' : 'mouse off: the terminal selects text; m turns it on')
   },
   hold: ({ hold }) => hold(),
   followLog: ({ model, dispatch }, item) => {

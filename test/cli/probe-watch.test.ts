@@ -12,7 +12,7 @@ describe('--probe -w', () => {
     await printed(/\n.*\n/)
     const { code, stdout, stderr } = await interrupted()
     expect(code).toBe(130)
-    expect(stderr).toMatch(/^probes of demo\/web, by exec in running containers, until they are ended\n {2}read .* every 2 s\n/)
+    expect(stderr).toMatch(/^probes of demo\/web, by exec in running containers, until you stop them\n {2}read .* every 2 s\n/)
     for (const trace of traces(stdout)) {
       const tables = trace.probes.filter((probe) => probe.kind === 'sockets')
       expect(tables.length).toBeGreaterThan(0)

@@ -17,7 +17,7 @@ describe('--probe', () => {
     expect(trace.findings[0]?.fix?.command).toContain('patch service checkout')
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'closed' })
     expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'broken' })
-    expect(ran.stderr).toMatch(/^probes of demo\/checkout, by exec in running containers, 5s each at most\n {2}read \/proc\/net/)
+    expect(ran.stderr).toMatch(/^probes of demo\/checkout, by exec in running containers, at most 5 s each\n {2}read \/proc\/net/)
     // Not a terminal: no live line.
     expect(ran.stderr).not.toContain('\r')
   })
@@ -25,8 +25,8 @@ describe('--probe', () => {
   it('a probe shows the sockets and the connections as text', async () => {
     const { stdout } = await (await start()).run(['svc/checkout', '--probe'])
     expect(stdout).toMatch(/✗ PT302 {3}nothing listens on port 8081 \(both Pods\)/)
-    expect(stdout).toMatch(/nothing listens there, but on/)
-    expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(its own\): 8 connections unknown: no tool in the image/)
+    expect(stdout).toMatch(/nothing listens there, only on/)
+    expect(stdout).toMatch(/probes +\? from pod\/checkout-\S+ \(an endpoint\): 8 connections unknown: no tool in the image/)
     expect(stdout).not.toMatch(/not probed/)
   })
 

@@ -16,7 +16,7 @@ function block(protocol: 'TCP' | 'UDP'): string {
 }
 
 it('the plan of a path says that nothing connects over UDP', () => {
-  expect(block('UDP')).toContain('  not from pod/client (app): over UDP no answer proves nothing, and the Service has no TCP port\n')
+  expect(block('UDP')).toContain('  not from pod/client (app): the Service has no TCP port, and over UDP a missing answer proves nothing\n')
   expect(block('UDP')).not.toContain('every second')
 })
 

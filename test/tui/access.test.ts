@@ -83,7 +83,7 @@ describe('the hop access in the view', () => {
 describe('C', () => {
   it('C chooses the client, for which the chain is then followed', async () => {
     const view = await open(['enter', 'C'])
-    expect(view.text()).toContain('any client   now')
+    expect(view.text()).toContain('any client   current')
     view.press('j', 'j', 'enter')
     await settled()
     expect(view.live.asked).toContainEqual([

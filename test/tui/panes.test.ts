@@ -24,7 +24,7 @@ describe('two panes', () => {
     await rested(view)
     const read = () => view.live.asked.filter(([what]) => what === 'object')
     expect(read()).toEqual([['object', { kind: 'Pod', namespace: 'demo', name: expect.stringMatching(/^orders-/) }]])
-    expect(details(view.rows())).toMatch(/Events of pod\/orders-\S+ +1 request[\s\S]*Unhealthy \(17 times\)[\s\S]*Log of pod\/orders/)
+    expect(details(view.rows())).toMatch(/Events of pod\/orders-\S+ +1 API request[\s\S]*Unhealthy \(17 times\)[\s\S]*Log of pod\/orders/)
     view.press('j')
     view.press('k')
     await rested(view)

@@ -18,7 +18,7 @@ describe('other screens', () => {
     const view = shop()
     view.press('n')
     await settled()
-    expect(view.selected()).toMatch(/● demo {3}now/)
+    expect(view.selected()).toMatch(/● demo {3}current/)
     view.press('g', 'enter')
     expect(view.live.asked).toContainEqual(['scope', undefined])
     expect(view.text()).toMatch(/cart/)

@@ -114,7 +114,7 @@ describe('clients of an endpoint on the traffic page', () => {
   it('the page shows the clients of the selected endpoint alone', async () => {
     const { view } = await running(traceOf())
     expect(view.selected()).toContain(first.pod)
-    expect(view.text()).toMatch(new RegExp(`clients of ${first.pod} +open +wait +last 60 s`))
+    expect(view.text()).toMatch(new RegExp(`clients of ${first.pod} +open +waiting +last 60 s`))
     expect(view.text()).toMatch(/deployment\/cart +7 +2 +40\s/)
     expect(view.text()).not.toContain('outside')
     view.press('down')

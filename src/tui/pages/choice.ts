@@ -43,7 +43,7 @@ export const everyone = ''
 export function clientsPage(model: Model, pane: Pane): Page {
   const { detail, filter } = placeOf(model.state)
   const { names, failure } = detail.names ?? { names: [] }
-  const hint = 'Type / and pod/NAMESPACE/NAME, an address or outside for any other.'
+  const hint = 'For any other client, type / and then pod/NAMESPACE/NAME, an address or outside.'
   const note = failure !== undefined ? `${hint} They cannot be listed: ${failure}` : detail.names ? hint : 'reading…'
   const typed = filter !== '' && clientOf(filter) && !names.includes(filter) ? [filter] : []
   return choices(model, pane, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
@@ -59,7 +59,7 @@ function choices(model: Model, pane: Pane, title: string, note: string, current:
     const sign = isCurrent ? `${glyphs.signs.ok} ` : '  '
     return {
       key: name,
-      lines: [[span(sign, 'ok'), span(words(name)), ...(isCurrent ? [span('   now', 'quiet')] : [])]],
+      lines: [[span(sign, 'ok'), span(words(name)), ...(isCurrent ? [span('   current', 'quiet')] : [])]],
       choice: name,
       name,
     }

@@ -158,6 +158,6 @@ function causeLines({ code, title, severity, evidence }: Finding, look: Look): L
 function targetLines(target: PathTarget, look: Look): Line[] {
   const { sent, refused, silent, gone } = target
   const lost = refused + silent === 0 ? 'none lost' : `${refused} refused, ${silent} without an answer`
-  const words = `${count(sent, 'connection')}: ${sent === 0 ? 'nothing known yet' : lost}${gone ? '; no longer tried' : ''}`
+  const words = `${count(sent, 'connection')}: ${sent === 0 ? 'no result yet' : lost}${gone ? '; no longer tried' : ''}`
   return [[span(`${targetWords(target)}   ${targetAddress(target)}`, 'strong')], ...wrapped(words, look, [span('  ')])]
 }

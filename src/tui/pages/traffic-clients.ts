@@ -53,7 +53,7 @@ export function clientLines(endpoint: Endpoint, trace: Trace, hasPeers: boolean,
   return [
     ...(rows.length === 0
       ? [[span(title, 'strong'), span(isCut ? '' : '   none')]]
-      : table([[said(title, 'strong'), said('open'), said('wait'), said('last 60 s'), []], ...rows])),
+      : table([[said(title, 'strong'), said('open'), said('waiting'), said('last 60 s'), []], ...rows])),
     ...(last.morePeers ? [said(`  and ${count(last.morePeers, 'more address', 'more addresses')}`, 'quiet')] : []),
     ...(isCut ? wrapped('The table was cut: there may be more clients.', look, [span('  ')], [span('  ')], 'unknown') : []),
   ]

@@ -80,7 +80,7 @@ function endpointRow(endpoint: Endpoint, port: number, trace: Trace, look: Look)
     [span(`${open} open`)],
     [span(history(({ established }) => established))],
     [span(newPerSecond === undefined ? '' : `${newPerSecond}/s new`)],
-    [span(waiting === undefined ? 'waiting ?' : `${waiting} waiting`, waiting ? 'warn' : 'plain')],
+    [span(waiting === undefined ? '? waiting' : `${waiting} waiting`, waiting ? 'warn' : 'plain')],
     [span(waiting ? history(({ notAccepted }) => notAccepted) : '')],
     [span(probe && waiting && isQueueFull(probe, lastOf(probe, endpoint)) ? 'full' : '', 'broken')],
   ]
@@ -109,9 +109,10 @@ const stateNames = {
 } as const satisfies Readonly<Record<keyof ConnectionStates, string>>
 
 /** As a table, or where that is too wide only the states that there are. */
-function stateLines({ endpoints }: PortTrace, trace: Trace, look: Look): Line[] {
+function stateLines(port: PortTrace, trace: Trace, look: Look): Line[] {
   const names = Object.entries(stateNames)
-  const counted = endpoints.flatMap((endpoint) => {
+  const title = `states of ${portName(port)}`
+  const counted = port.endpoints.flatMap((endpoint) => {
     const last = statesOf(connectionProbeOf(endpoint, trace), endpoint).at(-1)
     const numbers = new Map<string, number>(Object.entries(last ?? {}))
     return last
@@ -123,11 +124,11 @@ function stateLines({ endpoints }: PortTrace, trace: Trace, look: Look): Line[] 
     [span(`  ${name}`)],
     ...numbers.map(({ number }): Line => [span(String(number))]),
   ])
-  const lines = table([[said('  states'), ...names.map(([, word]) => said(word))], ...rows])
+  const lines = table([[said(`  ${title}`), ...names.map(([, word]) => said(word))], ...rows])
   if (lines.every((line) => look.width === undefined || columnsOf(textOf(line)) <= look.width)) return lines
   const some = counted.map(({ name, numbers }) => {
     const words = numbers.flatMap(({ word, number }) => (number > 0 ? [`${number} ${word}`] : []))
     return wrapped(words.length === 0 ? 'none' : words.join(', '), look, [span(`    ${name}   `)], [span('      ')])
   })
-  return [said('  states'), ...some.flat()]
+  return [said(`  ${title}`), ...some.flat()]
 }

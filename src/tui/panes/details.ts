@@ -25,7 +25,7 @@ import { eventsOf, readKey, serviceBeside } from './wants.ts'
 export function detailsPage(model: Model, pane: Pane, item: Item | undefined): Page {
   if (placeOf(model.state).screen.at === 'probe') return probeDetails(model, pane, item)
   const screen = screenToOpen(model, item)
-  if (!screen) return { ...emptyPage('nothing to show: select something'), title: 'Details' }
+  if (!screen) return { ...emptyPage('nothing is selected'), title: 'Details' }
   if (screen.at === 'chain') return serviceDetails(model, pane, screen.service, item?.time)
   const { title, page } = preview(model, pane, screen)
   return { ...page, title, head: [], items: readOnly(page.items) }

@@ -20,7 +20,7 @@ export function evidenceItems(model: Model, ref: ObjectRef, look: Look): Item[] 
   const name = refName(ref, ref.namespace)
   const [, ...drawn] = eventItems(events, look, model.now, shownEvents)
   return [
-    titled(`Events of ${name}`, '1 request'),
+    titled(`Events of ${name}`, '1 API request'),
     ...drawn,
     ...(ref.kind === 'Pod' ? [titled(`Log of ${name}`, 'up to 3 requests'), ...logItems(logs, look, model.settings.logLines)] : []),
   ]
