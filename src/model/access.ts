@@ -67,7 +67,7 @@ export interface DirectionAccess {
   /** All policies that isolate the Pod, if there are several and none of their rules matches. */
   isolatedBy?: ObjectRef[]
   /**
-   * How sure the result is. `proven`: it rests on nothing that was not seen; denied, that a plugin enforces such policies on the Node.
+   * How sure the result is. `proven`: everything that it depends on was read; for a denial also that a plugin enforces such policies on the Node.
    * `inferred`: what the rules say, and no more.
    */
   certainty: 'proven' | 'inferred'

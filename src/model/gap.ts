@@ -10,6 +10,6 @@ export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
    * detail only.
    */
   hops: string[]
-  /** Could it hide a fault of this chain? Then the verdict is not `healthy`. */
+  /** It could hide a fault of this chain, so the verdict is not `healthy`. */
   hides: boolean
 }

@@ -94,7 +94,7 @@ class Parser {
       if (key !== '') keys.push(key)
       this.#at += 1
     }
-    if (expectsMore) throw this.#fault('a zone is missing behind a comma')
+    if (expectsMore) throw this.#fault('a zone is missing after a comma')
     return keys
   }
 
@@ -124,7 +124,7 @@ class Parser {
         if (pattern !== undefined) unread.push({ pattern, line })
       }
     }
-    if (this.#take('}') !== hasBraces) throw this.#fault(hasBraces ? 'a brace is not closed' : 'a brace is closed that is not open')
+    if (this.#take('}') !== hasBraces) throw this.#fault(hasBraces ? 'a brace is not closed' : 'unmatched closing brace')
     this.blocks.push({ keys, directives, ...(unread.length > 0 && { unread }) })
   }
 

@@ -44,9 +44,9 @@ describe('the syntax of a Corefile', () => {
   it.each([
     ['. {\n log\n', 'a brace is not closed (line 2)'],
     ['. {\n forward . 10.0.0.1 {\n', 'a brace is not closed (line 2)'],
-    ['.\nlog\n}\n', 'a brace is closed that is not open (line 3)'],
+    ['.\nlog\n}\n', 'unmatched closing brace (line 3)'],
     ['{\n log\n}', 'a server block has no zone (line 1)'],
-    ['a.org,', 'a zone is missing behind a comma (line 1)'],
+    ['a.org,', 'a zone is missing after a comma (line 1)'],
     ['. {\n import\n}', 'an import names nothing (line 2)'],
     ['(a) {\n import a\n}\n. {\n import a\n}', 'its imports are too many'],
     ['(a) {\n log\n}\n(a) {\n log\n}\n', 'the snippet (a) is not valid (line 5)'],
