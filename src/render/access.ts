@@ -190,7 +190,9 @@ export function accessText(access: ClientAccess, home: string | undefined): stri
   if (pods) return `its Pods differ: ${pods.allowed} allowed, ${pods.denied} denied, ${pods.unknown} unknown`
   if (result === 'unknown') {
     const doubtful = egress.result === 'unknown' ? 'egress' : 'ingress'
-    return `unknown: ${directionText(access[doubtful], doubtful, home)}`
+    // A client outside of the cluster that comes through a route is its controller.
+    const isController = access.from.kind === 'Outside' && access[doubtful].reason === 'client-unread'
+    return `unknown: ${isController ? 'the Pods of the controller were not found' : directionText(access[doubtful], doubtful, home)}`
   }
   const named = [
     ...(egress.policy ? [directionText(egress, 'egress', home)] : []),

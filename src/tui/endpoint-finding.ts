@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Finding } from '../model/finding.ts'
+import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { portOf } from '../render/findings.ts'
 
@@ -15,6 +16,20 @@ export function endpointFinding(trace: Trace, index: number, pod: string): Findi
   const port = trace.ports[index]
   const isUsable = port?.endpoints.some((endpoint) => endpoint.pod === pod && endpoint.usable && !isShut(endpoint)) ?? false
   return own.find(isProof) ?? (isUsable ? undefined : findingOf(trace, index))
+}
+
+/** The first finding that a field of an object, or a part of the field, proves; without a field, any that the object proves. */
+export function objectFinding({ findings }: Trace, { kind, namespace, name }: ObjectRef, field: string | undefined): Finding | undefined {
+  return findings.find(({ evidence }) =>
+    evidence.some(
+      ({ object, field: own }) =>
+        object.kind === kind && object.name === name && object.namespace === namespace && (field === undefined || isPartOf(own, field)),
+    ),
+  )
+}
+
+function isPartOf(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)
 }
 
 function isShut({ socket }: Endpoint): boolean {

@@ -20,14 +20,43 @@ export function topLines(model: Model): Line[] {
   const look = barLook(model)
   const { view, state, settings } = model
   const [, ...below] = state.places
-  const words = below.map(({ screen }) => `${settings.unicode ? ' › ' : ' > '}${crumb(screen, state)}`)
-  const crumbs = words.map((word, index) => pressable({ place: index + 1 }, span(word)))
+  const sign = settings.unicode ? ' › ' : ' > '
+  const all = below.map(({ screen }, index): Crumb => ({ place: index + 1, words: `${sign}${crumb(screen, state)}` }))
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view, look)]
-  // A long name of a context is cut before the place in it is.
-  const room = look.edge - columnsOf(textOf(right)) - columnsOf(scope + words.join('')) - 3
-  const context = cutTo(span(view.context).text, Math.max(room, 12), look.glyphs.ellipsis)
+  // A long name of a context is cut before the place in it is, and of the place its middle.
+  const left = look.edge - columnsOf(textOf(right)) - columnsOf(scope) - 3
+  const leastContext = Math.min(columnsOf(span(view.context).text), LEAST_CONTEXT)
+  const shown = fittingCrumbs(all, left - leastContext, `${sign}${look.glyphs.ellipsis}`)
+  const context = cutTo(span(view.context).text, Math.max(left - widthOf(shown), LEAST_CONTEXT), look.glyphs.ellipsis)
+  const crumbs = shown.map(({ place, words }) => pressable({ place }, span(words)))
   return [spread([pressable({ place: 0 }, span(context + scope, 'strong')), ...crumbs], right, look), noteLine(model, look)]
+}
+
+/** Columns of the context that are always shown. */
+const LEAST_CONTEXT = 12
+
+/** One page of the way to the page that is open. */
+interface Crumb {
+  place: number
+  words: string
+}
+
+function widthOf(crumbs: readonly Crumb[]): number {
+  return columnsOf(crumbs.map(({ words }) => words).join(''))
+}
+
+/** Columns of the last crumb without which it says too little to be worth the others. */
+const LEAST_CRUMB = 12
+
+/** The crumbs with as many of the first as must be left out for the last one to be seen; `left` stands for them. */
+function fittingCrumbs(all: readonly Crumb[], room: number, left: string): readonly Crumb[] {
+  if (room < columnsOf(left) + LEAST_CRUMB) return all
+  let shown = all
+  for (let first = 1; first < all.length && widthOf(shown) > room; first++) {
+    shown = [{ place: first, words: left }, ...all.slice(first)]
+  }
+  return shown
 }
 
 function crumb(screen: Screen, state: State): string {

@@ -115,9 +115,10 @@ export function tourLines(model: Model): Line[] {
   return [head, ...words, [], []].slice(0, height)
 }
 
-/** Continues with the next step. */
+/** Continues with the next step; after the last one the tour is over. */
 export function nextStep({ state }: Model, dispatch: (action: Action) => void): void {
-  dispatch({ type: 'tour', step: (state.tour ?? 0) + 1 })
+  const next = (state.tour ?? 0) + 1
+  dispatch({ type: 'tour', step: next < tourSteps.length ? next : undefined })
 }
 
 /** A key for the tour: it ends it, skips the step, or runs the fix in the demo. False: it is for the view. */

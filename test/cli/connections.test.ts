@@ -32,7 +32,7 @@ describe('who is connected', () => {
     const one = await start(options)
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.ports[0]?.endpoints[0]?.connections).toMatchObject({ open: 0, waiting: 6, samples: 1 })
-    expect(trace.ports[0]?.clients).toContainEqual({ who: deployment, open: 0, waiting: 3, ended: 0 })
+    expect(trace.ports[0]?.clients).toContainEqual({ who: deployment, open: 0, waiting: 3, ended: 0, addresses: ['10.154.1.36'] })
     const asked = one.server.requests.filter(({ query }) => query.get('fieldSelector')?.startsWith('status.podIP='))
     expect(asked.map(({ query }) => query.get('fieldSelector')).sort()).toEqual(['status.podIP=10.154.1.36', 'status.podIP=10.154.2.33'])
   })

@@ -178,3 +178,10 @@ describe('the words of --from', () => {
     expect(parseCommand(['svc/web', '--from-namespace', 'a'])).toMatchObject({ run: 'error', message: expect.stringContaining('--from') })
   })
 })
+
+it('a client outside of the cluster that only a route lets in is unknown if the Pods of its controller were not found', async () => {
+  const { run } = await start()
+  const { stdout } = await run(['svc/web', '-n', 'demo', '--from', 'outside'])
+  const words = 'outside: unknown: the Pods of the controller were not found   connects only through ingress/shop and its controller'
+  expect(stdout).toContain(words)
+})

@@ -72,6 +72,20 @@ it('on the row of an endpoint that is not usable, y and e take the finding of it
   expect(view.rows()[0]).toMatch(/› payments › PT\d/)
 })
 
+it.each([
+  ['cart', /selector +✗/, 'PT101', 'kubectl -n demo set selector service/cart app=cart'],
+  ['web', /✗ Ingress/, 'PT502', 'kubectl -n demo patch ingress shop'],
+])('on the row of %s whose object proves a finding, y copies its fix, and e explains it', async (name, row, code, fix) => {
+  const { list, store } = await shopList()
+  const view = stage(fakeLive(list, store), { target: { kind: 'service', name } })
+  view.press('g')
+  for (let step = 0; step < 20 && !row.test(view.selected()); step++) view.press('j')
+  view.press('y')
+  expect(view.copied).toEqual([expect.stringContaining(fix)])
+  view.press('e')
+  expect(view.rows()[0]).toContain(code)
+})
+
 it('on the row of a usable endpoint that no finding names, y copies nothing', async () => {
   const { list, store } = await shopList()
   const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' } })

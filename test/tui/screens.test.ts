@@ -129,7 +129,7 @@ describe('other screens', () => {
     view.live.set({ focus: await traceFrom(store, target) })
     expect(view.rows()[2]).toMatch(/▲ demo\/web degraded/)
     view.press('g', 'enter')
-    expect(view.rows()[0]).toMatch(/› deployment\/web › deployment/)
+    expect(view.rows()[0]).toMatch(/› … › deployment\/web/)
     view.press('escape')
     view.live.set({ focus: await traceFrom(store, target) })
     for (let more = 40; more > 0 && !/demo\/web degraded/.test(view.selected()); more--) view.press('j')

@@ -52,6 +52,20 @@ describe('the tour of the demo', () => {
     }
   })
 
+  it('Enter at the last step ends the tour, and the view has its lines again', async () => {
+    const { view, step } = open()
+    for (const { key } of tourSteps.slice(0, -1)) {
+      if (key === '?') view.press('escape')
+      view.press(key)
+      await settled()
+    }
+    expect(step()).toBe(tourSteps.length - 1)
+    view.press('enter')
+    expect(step()).toBeUndefined()
+    expect(view.rows()).toHaveLength(24)
+    expect(view.rows().at(-1)).toMatch(/q back$/)
+  })
+
   it('Enter skips a step whose key is another one, and does nothing else', () => {
     const { view, step } = open()
     view.press('enter')

@@ -6,7 +6,7 @@ import type { PortTrace, Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { type Look, signOf, span } from '../../render/style.ts'
 import { changeMark } from '../change-mark.ts'
-import { endpointFinding, findingOf } from '../endpoint-finding.ts'
+import { endpointFinding, findingOf, objectFinding } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -73,7 +73,7 @@ function worstPort(ports: readonly PortTrace[]): number {
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
   switch (about.kind) {
     case 'object':
-      return objectActions(about.object, about.field)
+      return { ...objectActions(about.object, about.field), ...defined({ finding: objectFinding(trace, about.object, about.field) }) }
     case 'port': {
       const port = trace.ports[about.index]
       // Another port's finding is none of its: its fix must not be copied from here.

@@ -42,7 +42,7 @@ export function helpPage(about: Screen['at'], { canSuspend, settings, now }: Pic
     [[span(`  ${pointer}`, 'strong')], said('selected, or the field in evidence')],
     [[span('  *', 'unknown')], said('changed in the last 3 s, or would change')],
   ]
-  const notes = ['No key changes the cluster. A probe runs commands in Pods only after you confirm.']
+  const notes = ['No key changes the cluster. Commands run in Pods only after you confirm.']
   return {
     head: [],
     items: reading([...lines, said('Signs and marks', 'strong'), ...aligned(legend), [], ...notes.map((note) => said(note, 'quiet'))]),
