@@ -35,7 +35,7 @@ describe('ing/shop', () => {
     expect(stdout).toMatch(/tls +shop\.example\.com +secret\/shop-tls \(not read\)/)
     expect(stdout).toMatch(/rules +any request +─▶ service\/web:80\n/)
     expect(asked(one).some((path) => path.includes('secrets'))).toBe(false)
-    expect(asked(one)).toHaveLength(7)
+    expect(asked(one)).toHaveLength(8)
   })
 
   it('an Ingress with a class that does not exist is broken; without the right to read classes it is unknown', async () => {

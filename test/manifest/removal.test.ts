@@ -54,5 +54,13 @@ describe('of each kind that can be deleted', () => {
 
 test('the kinds that no change deletes are those that manifests do not make', () => {
   const others = allKinds.filter((kind) => !removableKinds.includes(kind)).map(({ list }) => list)
-  expect([...new Set(others)].sort()).toEqual(['configs', 'dataplane', 'events', 'nodes', 'policyAgents'])
+  expect([...new Set(others)].sort()).toEqual([
+    'backendTlsPolicies',
+    'certificates',
+    'configs',
+    'dataplane',
+    'events',
+    'nodes',
+    'policyAgents',
+  ])
 })

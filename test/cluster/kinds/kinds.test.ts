@@ -14,7 +14,9 @@ describe('the table of kinds', () => {
     // What a file would make, if another program made manifests of it, is not a kind.
     const resources = Object.keys(NOTHING_READ).filter((resource) => resource !== 'manifests')
     expect(new Set(allKinds.map(({ resource }) => resource))).toEqual(new Set(resources))
-    expect(new Set(allKinds.map(({ list }) => list))).toEqual(new Set(Object.keys(createLists())))
+    // Corefiles are made of ConfigMaps, which are a list of their own.
+    const { corefiles: _, ...read } = createLists()
+    expect(new Set(allKinds.map(({ list }) => list))).toEqual(new Set(Object.keys(read)))
   })
 
   it('the table of kinds has every kind that a trace can start from, by the plural that the command line takes', () => {
