@@ -1,5 +1,6 @@
+import { defined } from '../../lib/defined.ts'
 import type { RouteMatch } from '../../model/gateway.ts'
-import type { OtherInclude, OtherRoute, OtherRule } from '../../model/other-route.ts'
+import type { OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import { rowOf } from './table.ts'
 
 /** Answers which hosts a rule of a route takes requests for; none: any. */
@@ -7,6 +8,8 @@ export interface RouteHosts {
   of(route: OtherRoute, rule: OtherRule): readonly string[]
   /** Any of these: its own, behind the prefixes under which other routes hand requests to its route; none: every request. */
   matchesOf(route: OtherRoute, rule: OtherRule): readonly RouteMatch[]
+  /** What accepts the traffic for it: its own parents, or those of the routes that hand requests to it. */
+  acceptorsOf(route: OtherRoute): readonly OtherParent[]
   /** Does the route get only some of the requests of its hosts and prefixes? */
   isPartial(route: OtherRoute): boolean
   /** Does traffic come to the route at all: by hosts of its own, or from a route that hands requests to it? */
@@ -45,10 +48,24 @@ export function createRouteHosts(routes: readonly OtherRoute[]): RouteHosts {
   const isPartial = (route: OtherRoute, seen: ReadonlySet<OtherRoute>): boolean => {
     const above = route.hosts.length > 0 || seen.has(route) ? [] : parentsOf(route)
     const next = new Set([...seen, route])
-    return above.length > 0 && above.every((parent) => parent.include?.isPartial === true || isPartial(parent.route, next))
+    const isPart = ({ include, rule, route: other }: Parent) =>
+      include?.isPartial === true || rule?.isPartial === true || isPartial(other, next)
+    return above.length > 0 && above.every(isPart)
+  }
+  const acceptorsOf = (route: OtherRoute, seen: ReadonlySet<OtherRoute>): readonly OtherParent[] => {
+    const above = route.hosts.length > 0 || seen.has(route) ? [] : parentsOf(route).filter(({ include }) => include)
+    const next = new Set([...seen, route])
+    return above.length === 0 ? route.parents : above.flatMap((parent) => acceptorsOf(parent.route, next))
+  }
+  /** A rule without matches of its own takes what the rules that delegate to its route match (Istio: a delegate's matches are a subset). */
+  const delegatedTo = (route: OtherRoute): readonly RouteMatch[] => {
+    const above = route.hosts.length > 0 ? [] : parentsOf(route).flatMap(({ include, rule }) => (include && rule ? [rule.matches] : []))
+    return above.some((matches) => matches.length === 0) ? [] : above.flat()
   }
   return {
-    matchesOf: (route, rule) => prefixesOf(route, new Set()).flatMap((prefix) => withPrefix(rule.matches, prefix)),
+    matchesOf: (route, rule) =>
+      prefixesOf(route, new Set()).flatMap((prefix) => withPrefix(rule.matches.length > 0 ? rule.matches : delegatedTo(route), prefix)),
+    acceptorsOf: (route) => acceptorsOf(route, new Set()),
     isPartial: (route) => isPartial(route, new Set()),
     of: (route, rule) => of(route, rule, new Set()),
     isReached: (route) => !isPartOfOthers(route) || route.hosts.length > 0 || parentsOf(route).length > 0,
@@ -77,6 +94,7 @@ function placedParents(route: OtherRoute): (Parent & { key: string })[] {
     key: keyOf({ ...route, namespace: include.namespace, name: include.name }),
     route,
     include,
+    ...defined({ rule: route.rules.find((rule) => isBelow(include.field, rule.field)) }),
   }))
   const named = route.rules.flatMap((rule) =>
     rule.backends
@@ -84,6 +102,15 @@ function placedParents(route: OtherRoute): (Parent & { key: string })[] {
       .map(({ namespace, name }) => ({ key: keyOf({ group: route.group, kind: 'TraefikService', namespace, name }), route, rule })),
   )
   return [...included, ...named]
+}
+
+/** Does a rule only hand its requests to another route of its kind? */
+export function isDelegating({ includes }: OtherRoute, { field, backends }: OtherRule): boolean {
+  return backends.length === 0 && includes.some((include) => isBelow(include.field, field))
+}
+
+function isBelow(path: string, field: string): boolean {
+  return path.startsWith(`${field}.`)
 }
 
 function keyOf({ group, kind, namespace, name }: Pick<OtherRoute, 'group' | 'kind' | 'namespace' | 'name'>): string {

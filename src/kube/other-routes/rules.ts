@@ -1,8 +1,8 @@
 import { defined } from '../../lib/defined.ts'
 import type { RouteMatch } from '../../model/gateway.ts'
-import type { OtherBackend, OtherRoute } from '../../model/other-route.ts'
+import type { OtherBackend, OtherParent, OtherRoute } from '../../model/other-route.ts'
 import type { RouteRule } from '../../model/route-rule.ts'
-import { createRouteHosts } from './hosts.ts'
+import { createRouteHosts, isDelegating } from './hosts.ts'
 import { rowOf } from './table.ts'
 
 /**
@@ -14,30 +14,32 @@ export function otherRouteRules(routes: readonly OtherRoute[]): RouteRule[] {
   return routes
     .filter((route) => rowOf(route.group, route.kind)?.isOfHosts === true && hosts.isReached(route))
     .flatMap((route) =>
-      groupsOf(route).flatMap((group) =>
-        route.rules.flatMap((rule) => {
-          const own = hosts.of(route, rule)
-          const matches = hosts.matchesOf(route, rule)
-          const wanted: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
-          const places = (own.length > 0 ? own : [undefined]).flatMap((host) => wanted.map((match) => ({ host, match })))
-          return places.flatMap(({ host, match: { path, pathType } }) => {
-            const place = {
-              route: { kind: route.kind, namespace: route.namespace, name: route.name },
-              group,
-              ...defined({ host, path, pathType: path === undefined ? undefined : pathType }),
-              ...((rule.isPartial || hosts.isPartial(route)) && { isPartial: true as const }),
-            }
-            return backendRules(rule.backends.flatMap((backend) => leaves(route, backend, routes))).map(
-              (backend): RouteRule => ({ ...place, ...backend, field: backend.field ?? rule.field }),
-            )
-          })
-        }),
+      groupsOf(route, hosts.acceptorsOf(route)).flatMap((group) =>
+        route.rules
+          .filter((rule) => !isDelegating(route, rule))
+          .flatMap((rule) => {
+            const own = hosts.of(route, rule)
+            const matches = hosts.matchesOf(route, rule)
+            const wanted: readonly RouteMatch[] = matches.length > 0 ? matches : [{}]
+            const places = (own.length > 0 ? own : [undefined]).flatMap((host) => wanted.map((match) => ({ host, match })))
+            return places.flatMap(({ host, match: { path, pathType } }) => {
+              const place = {
+                route: { kind: route.kind, namespace: route.namespace, name: route.name },
+                group,
+                ...defined({ host, path, pathType: path === undefined ? undefined : pathType }),
+                ...((rule.isPartial || hosts.isPartial(route)) && { isPartial: true as const }),
+              }
+              return backendRules(rule.backends.flatMap((backend) => leaves(route, backend, routes))).map(
+                (backend): RouteRule => ({ ...place, ...backend, field: backend.field ?? rule.field }),
+              )
+            })
+          }),
       ),
     )
 }
 
 /** Traffic from outside comes by a Gateway of its own for each parent; `mesh` stands for the sidecars. */
-function groupsOf({ group, kind, parents }: OtherRoute): string[] {
+function groupsOf({ group, kind }: OtherRoute, parents: readonly OtherParent[]): string[] {
   const gateways = parents.filter((parent) => parent.kind === 'Gateway')
   if (gateways.length === 0) return [group]
   return gateways.filter(({ namespace }) => namespace !== undefined).map(({ namespace, name }) => `${kind} ${namespace}/${name}`)

@@ -18,7 +18,7 @@ const told: ReadonlySet<ParentReason> = new Set<ParentReason>(['no-listener', 'p
  * elsewhere. A Gateway has itself, if no Pod takes it or no Service offers one of its ports.
  */
 export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
-  const views = gatewaysOf(route).map(({ namespace, name, field }): ParentView => {
+  const views = gatewaysOf(route, lookup).map(({ namespace, name, field }): ParentView => {
     if (namespace === undefined) return { kind: 'Controller', namespace: '', name, field, state: 'ok', against: [] }
     return { kind: 'Gateway', namespace, name, field, against: [], ...standing(route, namespace, name, lookup) }
   })
@@ -27,9 +27,11 @@ export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   return views.some(isTold) ? views : []
 }
 
-function gatewaysOf({ kind, namespace, name, parents }: OtherRoute): Omit<OtherParent, 'kind'>[] {
+/** Those of the routes that delegate to it, if any do. */
+function gatewaysOf(route: OtherRoute, { otherRoutes }: Lookup): Omit<OtherParent, 'kind'>[] {
+  const { kind, namespace, name } = route
   if (kind === 'Gateway') return [{ namespace, name, field: 'spec.selector' }]
-  return parents.filter((parent) => parent.kind === 'Gateway')
+  return otherRoutes.hosts.acceptorsOf(route).filter((parent) => parent.kind === 'Gateway')
 }
 
 function standing(route: OtherRoute, namespace: string, name: string, lookup: Lookup): Standing {

@@ -1,4 +1,4 @@
-import { withPrefix } from '../../kube/other-routes/hosts.ts'
+import { isDelegating, withPrefix } from '../../kube/other-routes/hosts.ts'
 import { otherRouteRows, rowOf } from '../../kube/other-routes/table.ts'
 import { defined } from '../../lib/defined.ts'
 import type { RuleView } from '../../model/edge.ts'
@@ -24,8 +24,9 @@ export function traceOtherRoute(namespace: string, { type, name }: RouteTarget, 
   const { group } = route
   const isNamesake = rowOf(group, type)?.namesake !== undefined
   const place = { kind: route.kind, ...(route.namespace !== '' && { namespace: route.namespace }), name }
+  const rules = ownRules(route)
   const parts = partsOf(route, lookup, new Set()).map((part, index) => {
-    const own = route.rules[index]
+    const own = rules[index]
     return own ? withMatches(part, lookup.otherRoutes.hosts.matchesOf(route, own)) : part
   })
   const backends = parts.flatMap(({ leading }, rule) => leading.map((one): Leading => ({ ...one, view: { ...one.view, rule } })))
@@ -66,7 +67,7 @@ interface Part {
 /** The rules of a route, then those of the routes that it includes; a route that includes itself is entered once. */
 function partsOf(route: OtherRoute, lookup: Lookup, seen: ReadonlySet<OtherRoute>): Part[] {
   const next = new Set([...seen, route])
-  const own = route.rules.map((rule): Part => {
+  const own = ownRules(route).map((rule): Part => {
     const [host] = rule.hosts
     const leading = rule.backends.flatMap((backend) => leadingOf(route, rule, backend, lookup, next))
     return { rule: { field: rule.field, ...defined({ name: rule.name, host }), matches: rule.matches, filters: [] }, leading }
@@ -75,6 +76,11 @@ function partsOf(route: OtherRoute, lookup: Lookup, seen: ReadonlySet<OtherRoute
     seen.has(one) ? [] : partsOf(one, lookup, next).map((part) => ofHost(part, one.hosts[0])),
   )
   return [...own, ...route.includes.flatMap((include) => includedParts(route, include, lookup, next)), ...attached]
+}
+
+/** A rule that only hands its requests to another route is drawn with the rules of that. */
+function ownRules(route: OtherRoute): OtherRule[] {
+  return route.rules.filter((rule) => !isDelegating(route, rule))
 }
 
 /** The same rule with what a request has to be by the routes that hand it on. */
@@ -103,8 +109,13 @@ function includedParts(route: OtherRoute, include: OtherInclude, lookup: Lookup,
   if (found)
     return seen.has(found)
       ? []
-      : partsOf(found, lookup, seen).map((part) => withMatches(part, withPrefix(part.rule.matches, include.prefix ?? '')))
+      : partsOf(found, lookup, seen).map((part) => withMatches(part, withPrefix(matchesBelow(route, include, part), include.prefix ?? '')))
   return [{ rule: { field, matches: [], filters: [] }, leading: [{ view: withoutRoute(route, { ...include, kind: route.kind }, lookup) }] }]
+}
+
+/** Those of the rule itself, else those of the rule that hands requests to it. */
+function matchesBelow({ rules }: OtherRoute, { field }: OtherInclude, { rule: { matches } }: Part): readonly RouteMatch[] {
+  return matches.length > 0 ? matches : (rules.find((rule) => field.startsWith(`${rule.field}.`))?.matches ?? [])
 }
 
 function leadingOf(route: OtherRoute, rule: OtherRule, backend: OtherBackend, lookup: Lookup, seen: ReadonlySet<OtherRoute>): Leading[] {
