@@ -35,7 +35,7 @@ export const PT413: FindingDefinition<'PT413', Facts> = {
         },
       ]
     }),
-  title: ({ status }) => `the request is answered with HTTP ${status}`,
+  title: ({ status }) => `the server returns HTTP ${status}`,
   message: ({ status, url, server }) =>
     `GET ${url} returned ${status}${server === undefined ? '' : ` from a server that calls itself "${server}"`}. ${meanings[status] ?? (status === 404 ? 'Nothing is served at this path.' : 'The process itself reports an error.')}`,
   advice: ({ status }, { kubectl, service }) => ({
@@ -50,13 +50,13 @@ export const PT413: FindingDefinition<'PT413', Facts> = {
     summary: 'The server answers the request with an error.',
     means:
       'DNS, TCP and TLS work, and something answers. Who answers matters: a proxy answers 502, 503 and 504 for a process that it does not reach.',
-    why: 'A status from 500 on says that the server failed. 502 and 504 come from a proxy that got no valid answer, or none in time; 503 often from one without an endpoint. 404 comes from a controller that has no rule for host and path, or from the process, and may be right: it changes no verdict. porttrace sends one request, as kubectl-porttrace, without cookies and credentials.',
+    why: 'A status from 500 on says that the server failed. 502 and 504 come from a proxy that got no valid answer, or none in time; 503 often comes from a proxy without an endpoint. 404 comes from a controller that has no rule for host and path, or from the process, and may be right: it changes no verdict. porttrace sends one request, as kubectl-porttrace, without cookies and credentials.',
     sources: ['RFC 9110, sections 15.5 and 15.6', 'Kubernetes documentation, Ingress: default backend'],
     confirm: ['curl -sS -o /dev/null -D - URL', 'kubectl -n NS logs service/SVC'],
     fix: [
-      '502, 503, 504: follow the chain of the Service behind the route: endpoints, policies, the port of the process.',
+      '502, 503, 504: check the chain of the Service behind the route: endpoints, policies, the port of the process.',
       '404: compare host and path of the URL with the rules of the route, and with what the process serves.',
-      '500: the log of the process.',
+      '500: read the log of the process.',
     ],
   },
 }

@@ -81,7 +81,7 @@ export const PT511: FindingDefinition<'PT511', Facts> = {
   explain: {
     summary: 'A Gateway cannot connect to the Service by TLS, or is not told to.',
     means:
-      'Requests through the Gateway get a 5xx response: it has no valid way to check the certificate, or speaks plain text to a TLS port.',
+      'Requests through the Gateway get a 5xx response: the Gateway cannot check the certificate of the backend, or sends plain text to a TLS port.',
     why: 'A Gateway that ends TLS opens a connection of its own to the backend. It uses TLS if a BackendTLSPolicy in the namespace of the Service names the Service, or the port by sectionName; the policy has the name and the CA certificates that the backend has to match. Its controller reports Accepted and ResolvedRefs for each Gateway. The appProtocol of a port (https, kubernetes.io/wss) is a hint that not every controller follows.',
     sources: ['gateway.networking.k8s.io/v1 BackendTLSPolicy', 'GEP-1897: BackendTLSPolicy', 'GEP-1911: Backend Protocol Selection'],
     confirm: ['kubectl -n NS get backendtlspolicies -o yaml', "kubectl -n NS get service SVC -o jsonpath='{.spec.ports}'"],

@@ -61,7 +61,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
       'kubectl -n NS exec POD -- cat /proc/net/tcp /proc/net/tcp6   (state 0A is LISTEN; the port is hexadecimal)',
     ],
     fix: [
-      'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":8080}]\'',
+      'kubectl -n NS patch service SVC --type json -p \'[{"op":"replace","path":"/spec/ports/0/targetPort","value":PORT}]\'',
       'Or bind the process to the port.',
     ],
   },
