@@ -8,7 +8,7 @@ export interface LayerFact {
   words: string
 }
 
-/** One port as one client sees it: only connections of which it is known how they ended. */
+/** One port as one client sees it: only the connections whose result is known. */
 interface Column {
   from: string
   port: number
@@ -20,8 +20,8 @@ interface Column {
 }
 
 /**
- * Compares the rows of each column, then the columns. What could not be tried tells nothing: a layer counts only where each of its
- * connections has ended. The answer is about these clients and this moment.
+ * Compares the rows of each column, then the columns. A connection that could not be tried says nothing: a layer counts only where each of
+ * its connections has ended. The answer is about these clients and this moment.
  */
 export function layerFacts(cells: readonly ProbeCell[]): LayerFact[] {
   const columns = columnsOf(cells)
@@ -66,7 +66,11 @@ function stateOf(cells: readonly ProbeCell[]): State {
 
 function factOf({ from, dns, service, pods, silent }: Column): LayerFact | undefined {
   const [name, virtual, direct] = [stateOf(dns), stateOf(service), stateOf(pods)]
-  if (direct === 'none' && virtual !== 'all') return { sign: 'broken', words: 'no Pod answers, so the Service path is not what fails' }
+  if (direct === 'none' && virtual !== 'all')
+    return {
+      sign: 'broken',
+      words: 'no Pod answers at its own address: the fault is in the Pods or the targetPort, not in the Service path',
+    }
   if (direct === 'some') {
     const shut = pods.filter(({ sign }) => sign === 'broken')
     return { sign: 'broken', words: `${shut.length} of ${count(pods.length, 'Pod')} ${verb(shut)} not answer: ${namesOf(shut)}` }

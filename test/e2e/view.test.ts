@@ -32,7 +32,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('the view on the demo, in a real terminal, takes answers and reports of the terminal for no key', async () => {
+  it('the view on the demo, in a real terminal, does not take responses and reports of the terminal for keys', async () => {
     const view = open(['demo', '--no-mouse'])
     await view.shows(/▶ ✗ broken +cart/)
     view.press('\x1b]11;rgb:1e1e/1e1e/2e2e\x07', '\x1b]52;c;Y2Nj\x1b\\', '\x1bP>|tmux 3.3a\x1b\\', '\x1b[M *%', '\x1b[I', 'j')
@@ -62,7 +62,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('the view on the demo, in a real terminal, is lines that are appended with --screen-reader', async () => {
+  it('the view on the demo, in a real terminal, appends lines with --screen-reader', async () => {
     const view = open(['demo', '--screen-reader'])
     await view.shows(/row 5 of 16: broken, search/)
     view.press('5', 'Enter')
@@ -105,7 +105,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('the view on the demo, in a real terminal, shows a Pod die and come back without a key', async () => {
+  it('the view on the demo, in a real terminal, shows without a key that a Pod dies and comes back', async () => {
     const view = open(['demo', '-i', 'svc/web'])
     expect(await view.shows(/http {3}80\/TCP ─▶ http ─▶ 3\/3 ready/)).toMatch(/web-\S+ +node-1/)
     await view.shows(/2\/3 ready/)
@@ -122,6 +122,8 @@ describe('the view on the demo, in a real terminal', () => {
     view.press('p')
     await view.shows(/nothing has run yet/)
     view.press('Enter')
+    await view.shows(/What will run/)
+    view.press('Enter')
     await view.shows(/done; Enter shows the chain with the results/)
     view.press('Enter')
     await view.shows(/✗ demo\/checkout broken: nothing listens on port 8081[\s\S]*✗ socket/)
@@ -132,7 +134,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/code 0/)
   })
 
-  it('the view on the demo, in a real terminal, prints text where the terminal is dumb, and refuses -i there', async () => {
+  it('the view on the demo, in a real terminal, prints text on a dumb terminal, and refuses -i there', async () => {
     const view = open(['demo'], { TERM: 'dumb' })
     expect(await view.shows(/code 0/)).toMatch(/This is the embedded demo/)
     view.close()
@@ -141,7 +143,7 @@ describe('the view on the demo, in a real terminal', () => {
     await asked.shows(/error: --interactive needs a terminal with cursor control, and TERM is dumb/)
   })
 
-  it('the view on the demo, in a real terminal, writes no colour where NO_COLOR is set', () => {
+  it('the view on the demo, in a real terminal, writes no colour if NO_COLOR is set', () => {
     const view = open(['demo'], { NO_COLOR: '1' })
     return view.shows(/▶ ✗ broken/)
   })
