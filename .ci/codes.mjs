@@ -1,5 +1,5 @@
-// Refuses the code of a finding outside of its own file or folder: what else has to know it reads a relation. Comments may name codes, the
-// relations of other findings too, and so may a sentence of the help.
+// Refuses the code of a finding outside of its own file or folder: other code that depends on one reads a relation. Comments, the relations
+// of other findings and a sentence of the help may name codes.
 import { globSync, readFileSync } from 'node:fs'
 
 const own = /^src\/diagnose\/findings\/(PT\d{3})-/
@@ -21,7 +21,7 @@ for (const file of globSync('src/**/*.{ts,tsx}').map((path) => path.replaceAll('
 }
 process.exitCode = refused === 0 ? 0 : 1
 
-/** The text with what matches left out, line by line as long as before. */
+/** The text with spaces in place of what matches: its lines keep their length. */
 function blanked(text, pattern) {
   return text.replace(pattern, (match) => match.replace(/[^\n]/g, ' '))
 }

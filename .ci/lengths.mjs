@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 
 const MOST_LINES = 250
-/** Longer ones, with the reason. */
+/** Files that may be longer, with the reason. */
 const longer = new Map([['test/package/windows.test.ts', 'one installation under Wine serves all of its tests']])
 
 let refused = 0

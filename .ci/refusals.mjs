@@ -1,4 +1,5 @@
-// Shows that the checks bite: a forbidden import and a circle must fail the lint, a finding without a part the type check, a code outside of its file its own.
+// Shows that the checks refuse what they should. The linter must refuse a forbidden import and an import cycle, the type check a finding
+// that lacks a part, and codes.mjs a code outside of its own file.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 

@@ -21,7 +21,7 @@ import { watching } from './watching.mjs'
 const plugin = fileURLToPath(new URL('../plugin/kubectl-porttrace', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'porttrace-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true }))
-// What V8 compiled of another build, which runs beside this one, is not for it.
+// A cache of its own: code that V8 compiled for another build, which runs beside this one, does not fit.
 process.env.XDG_CACHE_HOME = join(folder, 'cache')
 
 console.log(

@@ -1,5 +1,5 @@
-// A process of its own: the embedded server with 2,000 Services and 10,000 Pods. It says its address, and for each line that it reads
-// changes one Service and says when, is in ms since 1970.
+// A process of its own: the embedded server with 2,000 Services and 10,000 Pods. It prints its address. For each line that it reads, it
+// changes one Service and prints when, in ms since 1970.
 import { createInterface } from 'node:readline'
 import { startTestServer } from '../test/server/server.ts'
 

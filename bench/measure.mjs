@@ -41,7 +41,7 @@ export function measure(command, env = {}) {
     child.on('close', (code) => {
       clearInterval(look)
       const [, user = 0, system = 0] = /cpu (\d+\.\d+) (\d+\.\d+)\s*$/.exec(said) ?? []
-      // 1 is a verdict.
+      // Exit code 1 is a verdict, not an error.
       if (code === 0 || code === 1) resolve({ ms: performance.now() - start, cpu: (Number(user) + Number(system)) * 1_000, peak })
       else reject(new Error(`${command.join(' ')}: exit code ${code}: ${said.slice(0, 200)}`))
     })
@@ -53,10 +53,7 @@ export function median(numbers) {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/**
- * Prints how a command compares with another one, run in turn with it. `reach` names what is to be reached, each by the figure that it is of:
- * `{ wall: '≤ 1.3' }`.
- */
+/** Prints how a command compares with another one, run in turn with it. `reach` names the goal for each figure: `{ wall: '≤ 1.3' }`. */
 export async function compare(title, ours, theirs, reach, { times = rounds, env } = {}) {
   await measure(ours, env)
   await measure(theirs, env)

@@ -71,7 +71,7 @@ export function writeWide(file) {
 
 export function policies() {
   const large = cluster(2_000, 5, 2_000)
-  // Slim objects are smaller than what a server sends, so that the answers would take longer.
+  // Slim objects are smaller than what a server sends: parsing its real answers would take longer.
   const text = JSON.stringify([large.pods, large.policies])
   const parsing = timed(
     () => text,

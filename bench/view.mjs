@@ -66,7 +66,7 @@ async function measure(list, columns, rows) {
       now: Date.now,
     })
   })
-  // As a key that is held repeats, 30 times a second: until both are warm, then measured.
+  // Keys as a held key repeats them, 30 times a second: the first ones warm up, the others are measured.
   const keys = []
   for (let turn = 0; turn < times + 50; turn++) {
     const ms = await frame(memory, () => memory.press(turn % 200 < 100 ? 'j' : 'k'))

@@ -1,15 +1,15 @@
-// Loads a file of dist/ with what V8 compiled of it in an earlier run. Node's own compile cache keeps what is compiled while a file loads,
-// not the functions that run afterwards: with it, a trace executes a third more instructions.
+// Loads a file of dist/ together with the code that V8 compiled from it in an earlier run. Node's own compile cache keeps what is compiled
+// while a file loads, not the functions that run afterwards: with it, a trace executes a third more instructions.
 const { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
 const { isAscii } = require('node:buffer')
 const Module = require('node:module')
 const { basename, dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 
-/** Before the compiled code: which file it was made of. A multiple of 8, so that V8 need not copy what follows. */
+/** Bytes before the compiled code, which say which file it was made of. A multiple of 8, so that V8 need not copy what follows. */
 const HEAD = 64
 
-/** The build writes ASCII alone, of which Latin-1 makes a text in a quarter of the time that UTF-8 takes. */
+/** The build writes only ASCII, and decoding that as Latin-1 takes a quarter of the time of UTF-8. */
 const textOf = (bytes) => bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
 
 /** Commands that run little. Each has a cache of its own: that of a trace is twice as large, and lacks the functions of others. */

@@ -7,7 +7,7 @@ import { UserError } from './cluster/config/user-error.ts'
 import { defined } from './lib/defined.ts'
 import type { Terminal } from './tui/terminal.ts'
 
-/** A failed write is told to whoever wrote; without a listener it would end the program with a stack. */
+/** The caller of a write learns that it failed; without a listener, the error would also end the program with a stack trace. */
 process.stdout.on('error', () => {})
 process.stderr.on('error', () => {})
 
@@ -16,7 +16,7 @@ delete process.env.DEBUG
 
 const ending = new AbortController()
 
-/** That the reader of a pipe has gone is not an error of ours: `porttrace -A | head` ends quietly. */
+/** Writes to standard output. If the reader of the pipe has gone, that is not an error: `porttrace -A | head` ends quietly. */
 function write(output: string): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(output, (error) => {
@@ -47,7 +47,8 @@ function openTerminal(): Terminal {
       process.on('exit', listener)
       return () => process.off('exit', listener)
     },
-    // The whole group, as a terminal does: the shell that waits for a wrapper of ours sees nothing else. A listener keeps nothing alive.
+    // Stops the whole process group, as a terminal does: a shell that waits for a wrapper of ours notices nothing else. The timer is there
+    // because a listener alone does not keep the process alive.
     ...(process.platform !== 'win32' && {
       stop: () =>
         new Promise<void>((resolve) => {
@@ -62,7 +63,7 @@ function openTerminal(): Terminal {
   }
 }
 
-/** The launcher tells by which name it was called; as a kubectl plugin it is a word of kubectl's. */
+/** The name that the launcher was called by; as a kubectl plugin, the program is a command of kubectl. */
 const name = process.env.PORTTRACE_PROGRAM ?? 'kubectl-porttrace'
 // Asking process.stdin itself would open it, which costs 2 ms.
 const stdinIsTTY = isatty(0)
@@ -103,9 +104,9 @@ const io: Io = {
   },
 }
 const given = process.argv.slice(2)
-// By its second name kubectl asks for what could be at the cursor.
+// kubectl calls the program by its second name to complete the word at the cursor.
 const argv = name === 'kubectl_complete-porttrace' ? [COMPLETE, ...given] : given
-// A look-up of a name cannot be broken off, and holds the process; glibc would take ten seconds for a name server that is silent.
+// A DNS lookup cannot be aborted, and the process cannot end before it; glibc would wait 10 s for a name server that does not answer.
 if (argv[0] === COMPLETE) process.env.RES_OPTIONS ??= 'timeout:1 attempts:1'
 void main(argv, io).then((code) => {
   process.exitCode = interrupt.signal.aborted ? 130 : code

@@ -10,7 +10,7 @@ import { licensesOf, partsOf } from './licenses.ts'
 const path = (name) => fileURLToPath(new URL(name, import.meta.url))
 const root = path('../..')
 
-/** Packages of which only the default export is used: what a file of its own is to import(). */
+/** Packages of which only the default export is used: import() of the package's own file gives that alone. */
 const onlyDefault = ['string-width']
 
 /** Loaded by import() alone, each a file of its own. */

@@ -17,8 +17,8 @@ export const withoutDeveloperTools: Plugin = {
 }
 
 /**
- * CommonJS cannot wait where a module is loaded, as yoga-layout, by which Ink lays out, waits for its WebAssembly: here that is loaded when
- * the view starts.
+ * CommonJS has no top-level await, but yoga-layout, which Ink lays out with, awaits its WebAssembly while it loads. Here the WebAssembly is
+ * loaded when the view starts.
  */
 export const withoutWaiting: Plugin = {
   name: 'without-waiting',

@@ -46,7 +46,7 @@ const live = createLive({
 const memory = memoryTerminal(columns, rows)
 const settings = { color: true, unicode: true, time: (ms) => new Date(ms).toISOString().slice(11, 19), pod: projectPod }
 const probes = createViewProbes(command, { ...io, now: () => new Date(now) }, live, source)
-/** How long a command took on this machine is the one thing that differs from run to run. */
+/** Replaces the time that a command took on this machine: nothing else differs from run to run. */
 const steady = (proposal) => ({
   ...proposal,
   run: (show, signal) =>

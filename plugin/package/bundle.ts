@@ -39,7 +39,10 @@ export async function bundleAll(): Promise<Bundle> {
   return { code: Buffer.from(output.contents), metafile }
 }
 
-/** An import of a module loads all of Node's modules that it names at once, though most runs need few: each is asked for when its user runs. */
+/**
+ * An import of a module loads all of Node's modules that it names at once, though most runs need few: here each is loaded when the code
+ * that uses it runs.
+ */
 const builtins: Plugin = {
   name: 'builtins',
   setup(plugin) {

@@ -18,7 +18,7 @@ function asked(): { folder: string; lists: boolean; only: typeof platforms } | s
     const only = platforms.filter(({ os, arch }) => positionals.length === 0 || positionals.includes(`${os}/${arch}`))
     return { folder: resolve(values.out), lists: values.lists, only }
   } catch (error) {
-    // Behind its first sentence Node tells how to pass such a word on.
+    // After its first sentence, Node's message says how to pass such a word as an argument.
     return error instanceof Error ? error.message.replace(/\. .*/s, '') : String(error)
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The program for Windows (PE32+) without its signature, as `signtool remove /s` makes it. The signature is one of Node's own file: once a
- * program is put into that it is wrong, and its table, which is at the end, would be looked for where other bytes are by then. @throws
- * where it is no such file
+ * The program for Windows (PE32+) without its signature, as `signtool remove /s` makes it. The signature covers Node's own file, so it is
+ * wrong once a program is put into that file. Its table is at the end, and the header would then point to other bytes. @throws where it is
+ * no such file
  */
 export function unsignedPe(file: Buffer): Buffer {
   const header = file.readUInt16LE(0) === 0x5a4d ? file.readUInt32LE(0x3c) : 0

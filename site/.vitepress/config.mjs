@@ -37,7 +37,7 @@ export default defineConfig({
     config(markdown) {
       const { fence } = markdown.renderer.rules
       markdown.renderer.rules.fence = (tokens, index, ...rest) => {
-        // What the program prints is no language.
+        // Output of the program has no syntax to highlight.
         if (tokens[index].info === 'console') tokens[index].info = 'text'
         return fence(tokens, index, ...rest)
       }

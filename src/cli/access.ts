@@ -7,7 +7,7 @@ import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Io } from './io.ts'
 
-/** What of the program a connection needs. */
+/** The parts of `Io` that a connection needs. */
 export function surroundingsOf({ env, home, platform, stdinIsTTY, stderr, plugins }: Io): Surroundings {
   return { env, home, platform, stdinIsTTY, stderr, ...defined({ plugins }) }
 }

@@ -23,9 +23,9 @@ export interface Input {
 
 /** How `-f` is read. */
 export interface InputOptions {
-  /** Of objects that name none; absent: `default`. */
+  /** The namespace of objects that name none; absent: `default`. */
   namespace?: string | undefined
-  /** Is told of each object of a kind that is read, as it is in its file. */
+  /** Called with each object of a kind that is read, as it is in its file. */
   keep?: (kind: string, raw: unknown) => void
 }
 
@@ -46,7 +46,7 @@ export async function readInput(files: readonly string[], io: Io, { namespace, k
   }
 }
 
-/** What was thrown while files were read, as the fault of those files where it is one. `name` is how messages call them. */
+/** What was thrown while files were read: a UserError if the files are at fault. `name` is what messages call them. */
 export function asUserError(error: unknown, name: string): unknown {
   if (error instanceof FileFault || error instanceof NestedLists) return new UserError(error.message, undefined, error)
   if (codeOf(error) === '' || error instanceof UserError) return error

@@ -67,7 +67,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** With the targets that pasted errors name; an exit code where they name none. */
+/** The command with the targets that pasted errors name, or an exit code if they name none. */
 async function withPasted(command: TraceCommand, io: Io): Promise<TraceCommand | number> {
   if (!command.pasted) return command
   const { resolvePasted } = await import('./paste/paste.ts')

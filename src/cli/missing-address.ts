@@ -7,7 +7,7 @@ import type { OtherRoute } from '../model/other-route.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { AddressTarget } from '../model/target.ts'
 
-/** The snapshot in which an address was looked for, and the namespace of the Pods that were looked at if all could not be. */
+/** The snapshot in which an address was looked for, and the one namespace whose Pods were read, if not all could be. */
 export type Searched = Pick<
   Snapshot,
   'services' | 'pods' | 'nodes' | 'ingresses' | 'gatewayRoutes' | 'otherRoutes' | 'dataplane' | 'gaps' | 'source'
@@ -116,7 +116,7 @@ function routeHosts({ hosts, rules }: OtherRoute): string[] {
   return [...hosts, ...rules.flatMap((rule) => rule.hosts)]
 }
 
-/** The kinds that were requested and could not be read, or of one namespace only. */
+/** The kinds that were requested and could not be read, or only in one namespace. */
 function unread({ gaps }: Searched): string[] {
   const telling = new Set(['services', 'pods', 'nodes', 'ingresses', 'gatewayroutes', 'otherroutes'])
   const parts = gaps

@@ -8,8 +8,8 @@ import { nearest } from '../lib/similar.ts'
 import { type FindInstead, kindId, namesakeOf } from './missing.ts'
 
 /**
- * Looks for what there is in place of a target that does not exist: its kind in its namespace, and its name in all, in one request each;
- * the namespaces, where its own has nothing of the kind. What may not be listed is passed over.
+ * Looks for what there is in place of a target that does not exist. One request lists its kind in its namespace, and one looks for its name
+ * in all namespaces. If its namespace has nothing of the kind, the namespaces are listed too. What may not be listed is passed over.
  */
 export function lookInCluster(api: Transport, signal: AbortSignal): FindInstead {
   return async (target) => {

@@ -45,7 +45,7 @@ interface Groupable {
   group?: string
 }
 
-/** The group of an object whose kind has the same name as the one of another group, which is used if no group is given. */
+/** The group of an object, if a kind of the same name in another group is the one that is used when no group is given. */
 function groupAmongNamesakes(object: Groupable): string | undefined {
   const { kind, group = '' } = object
   return rowOf(group, kind)?.namesake === undefined ? undefined : group

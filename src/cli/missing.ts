@@ -8,7 +8,7 @@ import type { AddressTarget, TargetRef, TargetView } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { isFound } from '../trace/target.ts'
 
-/** A target and its trace, which of one that does not exist holds no more than that. */
+/** A target and its trace. The trace of a target that does not exist says only that. */
 export interface TracedTarget {
   target: TargetRef
   trace: Trace
@@ -22,7 +22,7 @@ export interface Instead {
   homes: readonly string[]
   /** Objects of its name and namespace whose kind has the same name in another group, as targets: `gateways.networking.istio.io/public`. */
   namesakes?: readonly string[]
-  /** That its namespace is none, and the closest match. */
+  /** Set if its namespace does not exist: the words for that, and the closest match. */
   lost?: { why: string; near?: string }
 }
 
@@ -42,7 +42,9 @@ export function missingLines(traced: readonly TracedTarget[], look: FindInstead,
   )
 }
 
-/** The Service that a DNS name means and nothing else, if all Services were read that could be it and it is none of them. */
+/**
+ * The Service that a DNS name stands for, if the name can stand for nothing else and the Services, which were all read, do not include it.
+ */
 function missingService({ host = '' }: AddressTarget, { services, gaps }: Snapshot): TargetView | undefined {
   const named = serviceDnsName(host)
   if (!named?.isCertain || gaps.some(({ resource }) => resource === 'services')) return undefined
@@ -50,7 +52,7 @@ function missingService({ host = '' }: AddressTarget, { services, gaps }: Snapsh
   return services.some((one) => one.namespace === namespace && one.name === name) ? undefined : { kind: 'Service', namespace, name }
 }
 
-/** The id of the row of the table of kinds that a target is of. */
+/** The id of a target's row in the table of kinds. */
 export function kindId({ kind, group }: Pick<TargetView, 'kind' | 'group'>): string {
   return group === undefined ? kind : `${kind}.${group}`
 }
@@ -72,7 +74,7 @@ function missingLine(target: TargetView, { names, homes, namesakes = [], lost }:
     const meant = nearest(namespace ?? '', homes) ?? lost.near
     return `${missing}: ${lost.why}${meant === undefined ? elsewhere(homes) : `; did you mean -n ${meant}?`}`
   }
-  // A controller appends its own to the name that a person knows.
+  // A controller appends a suffix to the name that a person knows.
   const close = nearest(name, names) ?? names.find((one) => one.startsWith(`${name}-`))
   return `${missing}${elsewhere(homes)}${close ? `; did you mean "${close}"?` : ''}`
 }

@@ -37,7 +37,7 @@ export function dumpNotes({ assumedEmpty = [], gaps }: Snapshot, name: string, n
   const empty = assumedEmpty.flatMap((resource) => words[resource] ?? [])
   const absent = gaps.filter(({ reason }) => reason === 'absent')
   const lacking = [...new Set(absent.map(({ api }) => plural(api)))]
-  // A cluster may lack these, and kubectl then refuses the whole line: only what the dump refers to is asked for.
+  // A cluster may lack these kinds, and kubectl then refuses the whole command: it names only those that the dump refers to.
   const more = [...new Set(absent.flatMap(({ api }) => (resources.includes(plural(api)) ? [] : [api])))]
   // An alias may lead to another namespace.
   const isElsewhere = absent.some((gap) => gap.resource === 'services' && gap.namespace !== namespace)

@@ -39,7 +39,7 @@ export interface Traced extends Partial<PodLogs> {
   changes?: readonly ReadChange[]
 }
 
-/** All Services of a scope traced, and of each trace what was asked to be kept. */
+/** The traces of all Services of a scope: of each trace, what the caller asked to keep. */
 export interface Listed<T = Trace> {
   document: Omit<TraceList, 'items'> & { items: T[] }
   verdicts: Verdict[]
@@ -54,7 +54,7 @@ export interface Listed<T = Trace> {
 export interface Origin {
   traces(targets: readonly TargetRef[]): Promise<Traced>
   list(): Promise<Listed>
-  /** The same, where less than the whole trace is kept of each: one is made after another. */
+  /** The same, but only what `keep` returns is kept of each trace: traces are made one after another. */
   listOf<T>(keep: (trace: Trace) => T): Promise<Listed<T>>
   /** Who may connect to which Service of the scope. */
   matrix(): Promise<{ document: AccessMatrix; snapshot: Snapshot }>
@@ -71,7 +71,7 @@ export class ClusterOrigin implements Origin {
   readonly #namespace: string
   readonly #choice: Choice
 
-  /** `begun`: what is being read already of what will be asked for. */
+  /** `begun`: reads that are already under way. */
   constructor(context: ReadContext, namespace: string, choice: Choice, begun: Pick<Begun, 'targets' | 'list'> = {}) {
     this.#context = context
     this.#namespace = namespace
@@ -133,8 +133,8 @@ export class ClusterOrigin implements Origin {
 }
 
 /**
- * A dump: everything is there already. Without `-n` a target is looked for in all of its namespaces, and the list shows all. With the
- * Services it lists the routes at fault that lead to none of them: no row of a Service would tell.
+ * A dump: everything is there already. Without `-n` a target is looked for in all of its namespaces, and the list shows all. The list also
+ * has the faulty routes that lead to none of its Services, since no row of a Service would show them.
  */
 export class DumpOrigin implements Origin {
   readonly #snapshot: Snapshot

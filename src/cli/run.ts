@@ -22,7 +22,7 @@ import { ClusterOrigin, DumpOrigin, type Listed, type Origin, type Traced } from
 import type { ProbeTools } from './probe/probe-tools.ts'
 import { saveSnapshot } from './save.ts'
 
-/** What is made of a command, once it is known where snapshots come from; it answers the exit code. */
+/** Carries out a command, once it is known where snapshots come from, and answers the exit code. */
 export type Show = (command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools) => Promise<number>
 
 /**
@@ -57,7 +57,7 @@ async function probeToolsOf({ probe }: TraceCommand, { connection, credentials, 
   return probe && (await import('./probe/probe-tools.ts')).createProbeTools(connection, credentials, api, probe)
 }
 
-/** Reads what a change would touch, all at once, and prints what would become of it. Nothing is written. */
+/** Reads what a change would touch, all at once, and prints what the change would cause. Nothing is written. */
 async function whatIfOn(command: TraceCommand, namespace: string, context: ReadContext, io: Io): Promise<number> {
   const [{ readWhatIf, showWhatIf }, { readScopes, scopesOf }] = await Promise.all([
     import('./what-if/what-if.ts'),
@@ -125,18 +125,18 @@ async function printList(command: TraceCommand, origin: Origin, io: Io): Promise
   )
 }
 
-/** What was not read: a report holds findings alone, and would pass over a file in silence. */
+/** Notes on files that were not read: a report holds only findings, and would not mention them. */
 function notesOfReport({ gaps }: Snapshot, { output }: TraceCommand): string[] {
   return isReport(output) ? unreadFileNotes(gaps) : []
 }
 
-/** What does not exist, and the files that were not read, which may hold it. */
+/** Prints which targets do not exist, and which files were not read: they may hold the targets. */
 function tellMissing({ missing, snapshot }: Traced, command: TraceCommand, io: Io): void {
   for (const one of missing) io.stderr(`error: ${printable(one)}\n`)
   tell(missing.length > 0 ? unreadFileNotes(snapshot.gaps) : notesOfReport(snapshot, command), io)
 }
 
-/** The traces with the errors that clients were told. */
+/** The traces with the errors that clients got. */
 export async function withErrors({ symptoms, clients = [] }: TraceCommand, traced: Traced): Promise<Traced> {
   const { withSymptoms } = await import('../diagnose/symptom/with-symptoms.ts')
   const { kubectlFlags } = traced.snapshot.source
@@ -157,7 +157,7 @@ async function writeList(command: TraceCommand, origin: Origin, io: Io): Promise
   return exitCode(list.verdicts, command.failOn)
 }
 
-/** Says who may connect to which Service. Whatever that is, it is not a fault. */
+/** Says who may connect to which Service. No result is a fault: the exit code is 0. */
 async function showMatrix(command: TraceCommand, origin: Origin, io: Io): Promise<number> {
   const [{ document, snapshot }, { renderMatrix }] = await Promise.all([origin.matrix(), import('../render/matrix/index.ts')])
   if (command.save !== undefined) await saveSnapshot(command.save, snapshot, command.force === true)
@@ -176,7 +176,7 @@ function tell(notes: readonly string[], io: Io): void {
   for (const note of notes) io.stderr(noteLine(note))
 }
 
-/** Accepts whatever was found from now on. */
+/** Saves the findings as a baseline: from now on they are accepted. */
 async function keep(file: string, traces: readonly Trace[], { force }: TraceCommand): Promise<0> {
   await (await import('./baseline.ts')).saveBaseline(file, traces, force === true)
   return 0
@@ -206,7 +206,7 @@ async function printTraces(command: TraceCommand, { traces }: Traced, options: R
   const drawn = traces.filter((trace: Trace) => isFound(trace) || trace.findings.length > 0)
   const [only] = drawn
   if (!only) {
-    // Code scanning takes a document without results, and no empty file.
+    // Code scanning accepts a document without results, but not an empty file.
     if (isReport(command.output)) await io.stdout(await renderTraces([], command.output, options))
     return
   }

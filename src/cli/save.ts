@@ -51,7 +51,10 @@ async function isSnapshot(file: string): Promise<boolean> {
   }
 }
 
-/** Writes beside the place first: a reader of the file sees the old content or the new one, and a full disk costs neither. */
+/**
+ * Writes to a temporary file in the same folder first: a reader sees either the old content or the new one, and a full disk destroys
+ * neither.
+ */
 export async function writeWhole(file: string, content: string): Promise<void> {
   const part = join(dirname(file), `.${basename(file)}.${Math.random().toString(36).slice(2)}`)
   const handle = await open(part, 'wx', 0o600)

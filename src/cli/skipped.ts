@@ -9,8 +9,8 @@ const telling: readonly { resource: Resource; api: string }[] = [
 ]
 
 /**
- * The same snapshot with gaps for what was not asked for when it was saved. A target reads what belongs to it alone, in its namespace, so
- * that of other Services of the snapshot less is known than of their own.
+ * The same snapshot with gaps for what was not asked for when it was saved. A trace of one target reads only what belongs to it, in its
+ * namespace, so less is known about other Services of the snapshot.
  */
 export function withSkipped(snapshot: Snapshot): Snapshot {
   const namespaces = [...new Set(snapshot.services.map(({ namespace }) => namespace))]

@@ -12,7 +12,7 @@ const plain = /^[\w ./:=,!()[\]*@%-]*$/
 
 /**
  * A command line of kubectl, quoted for a shell, and always built from words. `flags` lead to the cluster and stand as the user gave them.
- * `''` where a word is one that the API server would not take: a dump can hold a name that is a flag, or that no terminal shows.
+ * `''` if the API server would not accept one of the words: a dump can hold a name that is a flag, or that no terminal shows.
  */
 export function kubectlLine(flags: readonly string[], namespace: string, args: readonly string[]): string {
   if (!label.test(namespace) || !args.every(isFit)) return ''
@@ -37,7 +37,7 @@ function isFit(arg: string): boolean {
   return arg.startsWith('-') ? ownFlags.has(arg) : isJson(arg) || plain.test(arg)
 }
 
-/** A patch: whatever is in it is a value. */
+/** A patch: everything in it is a value, never a flag. */
 function isJson(arg: string): boolean {
   if (!/^[[{]/.test(arg)) return false
   try {

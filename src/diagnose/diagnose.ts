@@ -35,7 +35,7 @@ export function diagnose(chain: Chain, options: DiagnoseOptions): Trace {
   return examine(chain, options).trace
 }
 
-/** `address`: the one behind which the chain stands. */
+/** `address`: the address that leads to the chain. */
 function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView): Examined {
   const found = findAll(chain)
     .filter((diagnosis) => !address || isMetBy(address, chain, diagnosis))
@@ -109,7 +109,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   return { chain, counted, trace }
 }
 
-/** The target leads there itself, or all clients that were named are in the cluster: what only others meet is none of their business. */
+/** The target itself leads there, or all named clients are in the cluster: findings that only other clients meet do not concern them. */
 function isFromInside({ inside, trafficSources = [] }: Chain): boolean {
   return (
     inside === true || (trafficSources.length > 0 && trafficSources.every(({ view }) => view.kind !== 'Address' && view.kind !== 'Outside'))
@@ -129,7 +129,7 @@ function before({ planned }: Chain, verdict: Verdict): Verdict {
 
 const atFault: ReadonlySet<Verdict> = new Set<Verdict>(['broken', 'degraded', 'unknown'])
 
-/** What the worst finding says; where that is none of the target's own, what a trace behind it says that has the same verdict. */
+/** What the worst finding says. If the target has no such finding, what a trace behind it with the same verdict says. */
 function causeOf(verdict: Verdict, [root]: readonly RootCause[], behind: readonly Trace[]): Cause | undefined {
   if (!atFault.has(verdict)) return undefined
   if (root && root.diagnosis.severity !== 'info') return causeIn(root.diagnosis)
@@ -150,7 +150,7 @@ function verdictOf(
   options: DiagnoseOptions,
 ): Verdict {
   const through = nested.map(({ trace }) => trace)
-  // Of what is not there nothing is known to be in order.
+  // A target that does not exist is at best unknown.
   if (!isFound(chain)) return worst(['unknown', targetVerdict(chain, parts, counted)])
   if (chain.node) return nodeVerdict(chain, through, counted)
   if (chain.address) return worst([addressVerdict(chain.address, nested), ...directVerdicts(chain)])
@@ -176,7 +176,7 @@ function withoutEndpoints(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   return { ...diagnosis, severity: 'warn', confidence: 'inferred' }
 }
 
-/** The Warning events about what it is about are behind its own evidence. */
+/** The diagnosis, with the Warning events about its objects after its own evidence. */
 function withLastWords(chain: Chain, diagnosis: Diagnosis): Diagnosis {
   const { events: kinds } = definitionOf(diagnosis.code)
   if (!kinds || !chain.events) return diagnosis
@@ -209,7 +209,7 @@ function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordConte
 
 const severities = ['error', 'warn', 'info']
 
-/** The hardest first, a proven one before an inferred one, then along the chain. */
+/** The most severe first, a proven one before an inferred one, then along the chain. */
 function byWeight({ diagnosis: a }: RootCause, { diagnosis: b }: RootCause): number {
   return (
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||

@@ -4,7 +4,7 @@ import { definitionOf, isCode } from './catalogue.ts'
 
 /**
  * The Namespaces whose Warning events say more of what was found: those of the objects that the findings cite, and `default` for Nodes.
- * None if nothing is found of which events tell: then no request is needed.
+ * None if events say no more about any finding: then no request is needed.
  */
 export function eventNamespaces(traces: readonly Trace[]): string[] {
   const findings = traces.flatMap((trace) => [trace, ...(trace.through ?? [])]).flatMap((trace) => trace.findings)

@@ -15,7 +15,7 @@ export interface PodFacts {
   /** The first of them, by name. */
   pod: string
   container?: string
-  /** How many are so, of how many selected. */
+  /** How many Pods this is true of, of how many selected. */
   count: number
   of: number
   /** Does any endpoint remain in use? */
@@ -26,7 +26,7 @@ export interface PodFacts {
 export interface SocketFacts {
   /** The first of them. */
   pod: string
-  /** How many are so, of how many in use. */
+  /** How many endpoints this is true of, of how many that are usable. */
   count: number
   of: number
   /** How many of them Kubernetes calls ready. */

@@ -3,19 +3,19 @@ import type { Evidence, FieldChange, Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 
-/** An object, and the fields of it of which the last change is asked for. */
+/** An object, and those of its fields whose last change is wanted. */
 export interface WantedChange {
   object: ObjectRef
   fields: string[]
 }
 
-/** So many objects are asked at most. */
+/** The most objects that are read. */
 const MOST_OBJECTS = 8
 
-/** What controllers and the kubelet write: who did it says nothing of a person. */
+/** What controllers and the kubelet write: the last writer is not a person. */
 const written: ReadonlySet<string> = new Set(['Pod', 'EndpointSlice', 'Endpoints', 'Node', 'Event'])
 
-/** ms before and after a chain broke in which a change is told first. */
+/** ms before and after a chain broke in which a change is shown first. */
 const NEAR_MS = 10 * 60_000
 
 /** The fields that findings of broken chains cite as their proof, and that a person or a pipeline writes. */
@@ -35,8 +35,8 @@ export function wantedChanges(traces: readonly Trace[]): WantedChange[] {
 }
 
 /**
- * The trace with the last change of each field in its evidence; of a chain whose Pods tell since when it is broken, what changed near that
- * time comes first. `changeOf` answers what was read.
+ * The trace with the last change of each field in its evidence; if the Pods of a chain show since when it is broken, changes near that time
+ * come first. `changeOf` answers what was read.
  */
 export function withFieldChanges(trace: Trace, changeOf: (object: ObjectRef, field: string) => FieldChange | undefined): Trace {
   const broke = trace.cause?.since === undefined ? Number.NaN : Date.parse(trace.cause.since)

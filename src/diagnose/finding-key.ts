@@ -12,20 +12,20 @@ export interface FindingKey {
   field: string
 }
 
-/** The key of a finding of a target: what proves it, as far as that has a name which stays. */
+/** The key of a finding of a target: what proves it, if that has a name that does not change. */
 export function findingKey(target: TargetView, { code, evidence }: Pick<Finding, 'code' | 'evidence'>): FindingKey {
   const proof = evidence.find(isLasting)
   return { code, object: nameOf(proof?.object ?? target), field: proof?.field ?? '' }
 }
 
-/** Two keys are the same where this is. */
+/** Two keys are the same if their texts are. */
 export function keyText({ code, object, field }: FindingKey): string {
   return `${code} ${object} ${field}`
 }
 
 const passing: ReadonlySet<string> = new Set(['Pod', 'EndpointSlice', 'Endpoints', 'ReplicaSet'])
 
-/** A field of a template is said of the Pods that it makes once there are some. */
+/** A field of a Pod template does not last: once there are Pods, the finding cites them instead. */
 function isLasting({ object, field }: Evidence): boolean {
   return !passing.has(object.kind) && !/^spec\.(template|jobTemplate)\b/.test(field)
 }

@@ -52,7 +52,7 @@ export interface FindingDefinition<C extends string, F> {
   events?: readonly ('Pod' | 'Node' | 'Service' | 'Ingress' | 'workload')[]
   /** The log of the container that its evidence is about says more of it. */
   log?: true
-  /** What it does to a client's traffic: with that, the error that a client was told speaks for it or against it. */
+  /** What it does to a client's traffic: by this, the error that a client got supports or contradicts the finding. */
   effect: Effect
   relations: Relations<F>
   /** The page that `explain` prints. */
@@ -79,7 +79,7 @@ export interface WordContext {
 
 /** How a finding relates to others, and where it counts. What is left out does not hold. */
 export interface Relations<F> {
-  /** Findings that only follow from this one where the condition holds: they hang below it. The pairs lead one way: no circle. */
+  /** Findings that only follow from this one where the condition holds: they hang below it. These relations never form a cycle. */
   causes?: { readonly [C in Code]?: (chain: Chain, own: Found<F>, other: Diagnosis<C>) => boolean }
   /** It only follows from any finding that has the trait, where the condition holds. */
   followsFrom?: { readonly [T in Trait]?: (chain: Chain, own: Found<F>, cause: Diagnosis) => boolean }
@@ -87,25 +87,25 @@ export interface Relations<F> {
   replaces?: { readonly [C in Code]?: (own: Found<F>, other: Found<FactsOf<C>>) => boolean }
   /** It says less than any finding that has the trait: it is left out at a port that the other one is about, if the condition holds. */
   yieldsTo?: { readonly [T in Trait]?: (own: Found<F>, other: Diagnosis) => boolean }
-  /** Trait: it says why Pods are no endpoints. */
+  /** Trait: it says why Pods are not endpoints. */
   keepsPodsOut?: true
   /** Trait: it says why a port has no endpoint, even if it is not an error; an error that is not about an entry point always does. */
   explainsNoEndpoint?: true
   /** As information it says that a port is expected to have no endpoint: such a port is idle. */
   isRest?: true
-  /** Only clients outside of the cluster meet it: it is not said where entry points from inside alone are drawn. */
+  /** Only clients outside of the cluster meet it: it is left out if only entry points from inside are drawn. */
   isOutside?: true
   /** Entry points of an address whose owner is of this type, and for which it counts. Those that their own state tells of are left out. */
   addresses?: { readonly [T in AddressOwner['type']]?: (own: Found<F>, host: string | undefined) => boolean }
-  /** Only a cluster decides it (addresses, classes, readiness, Nodes): it is not said of what is not applied yet. */
+  /** Only a cluster decides it (addresses, classes, readiness, Nodes): it is left out for objects that are not applied yet. */
   needsCluster?: true | ((own: Found<F>) => boolean)
-  /** It says that a Node drops packets of a port: of a Node that does, the verdict is that of this finding. */
+  /** It says that a Node drops packets of a port: the verdict on such a Node is that of this finding. */
   isNodeDrop?: true
-  /** Reasons of a route's backend that it tells of: where it is ignored, they count for nothing. */
+  /** Reasons of a route's backend that it reports: if the finding is ignored, these reasons do not count. */
   backendReasons?: readonly NonNullable<RouteView['reason']>[]
-  /** Reasons of a route's parent that it tells of; `none`: the route names no parent. */
+  /** Reasons of a route's parent that it reports; `none`: the route names no parent. */
   parentReasons?: readonly (ParentReason | 'none')[]
-  /** It tells of a Gateway, its class or its listeners. */
+  /** It is about a Gateway, its class or its listeners. */
   isGateway?: true
 }
 

@@ -4,10 +4,10 @@ import type { LogRequest } from '../model/pod-log.ts'
 import type { Trace } from '../model/trace.ts'
 import { definitionOf, isCode } from './catalogue.ts'
 
-/** So many logs are read for one run at most. */
+/** At most this many logs are read for one run. */
 const MOST_LOGS = 3
 
-/** A log that says more of a finding, and a text that differs when the state of its container does. */
+/** A log that can explain a finding. `state` is a text that changes when the state of its container does. */
 export interface WantedLog {
   request: LogRequest
   state: string

@@ -15,7 +15,7 @@ export interface UnreadDocument {
   line: number
   /** Why, in one line that quotes nothing of the text. */
   message: string
-  /** It may be well-formed, but it is not read: it stands for too much, or is too large. */
+  /** The document may be well-formed, but it is not read: it is too large, or stands for too many values. */
   isRefused?: true
 }
 

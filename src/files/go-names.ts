@@ -1,8 +1,8 @@
 import { fields } from '../lib/read.ts'
 
 /**
- * Why a list cannot be read that has the names of Go's structs in the place of those of the API (`Items`, `Spec`): undefined if it has not.
- * Old versions of `kubectl cluster-info dump` printed lists so.
+ * Why a list cannot be read: it has the field names of Go's structs (`Items`, `Spec`) in place of those of the API. Undefined if it does
+ * not. Old versions of `kubectl cluster-info dump` printed such lists.
  */
 export function goNames(value: unknown): string | undefined {
   const { kind, items, Items } = fields(value)

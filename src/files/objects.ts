@@ -28,8 +28,8 @@ export class NestedLists extends Error {
 }
 
 /**
- * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. What has no kind is of
- * the type that is `expected` there; if none is, it is not an object, and is left out. @throws NestedLists
+ * The objects of a document: itself, each item of a List (also of a List in a List), or each item of a JSON array. A value without a kind
+ * gets the `expected` type; if there is none, the value is not an object and is left out. @throws NestedLists
  */
 export function objectsOf({ value, place }: FileDocument, expected?: ObjectType): FileObject[] {
   if (Array.isArray(value)) return listed(value, place, '', expected)
@@ -65,7 +65,7 @@ function itemType({ group, version, kind }: ObjectType): ObjectType | undefined 
   return kind === 'List' || !kind.endsWith('List') ? undefined : { group, version, kind: kind.slice(0, -'List'.length) }
 }
 
-/** An object of a cluster has both of these, since the API server gives them; a manifest, which was not applied yet, has neither. */
+/** An object of a cluster has a UID and a version, since the API server sets them. A manifest that is not applied yet has neither. */
 export function isManifest({ raw }: Pick<FileObject, 'raw'>): boolean {
   const { uid, resourceVersion } = fields(raw.metadata)
   return uid === undefined && resourceVersion === undefined

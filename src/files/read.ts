@@ -16,7 +16,7 @@ import { chartFolders, isObjectFile, walk } from './walk.ts'
 
 /** What is known of kinds by those who ask for files. */
 export interface KnownKinds {
-  /** Is the kind read, by its plural name? Of a bundle, no other file is opened. */
+  /** Is the kind read, by its plural name? In a bundle, only files of these kinds are opened. */
   isRead: (plural: string) => boolean
   /** The type of a kind by its plural name, and its group where that is known: for lists whose items do not tell. */
   typeOf: (plural: string, group: string | undefined) => ObjectType | undefined

@@ -16,8 +16,8 @@ export function ruleText({ index, name }: RuleRef): string {
 export const sideText = { egress: 'egress of the client', ingress: 'ingress of the Pod' } as const
 
 /**
- * What decided a direction: `by rule 0 of networkpolicy/web, ingress of the Pod`, `by networkpolicy/a and 2 more, egress of the client`. Of an
- * unknown one the reason why.
+ * What decided a direction: `by rule 0 of networkpolicy/web, ingress of the Pod`, `by networkpolicy/a and 2 more, egress of the client`. If
+ * the result is unknown, the reason.
  */
 export function directionText(access: DirectionAccess, side: keyof typeof sideText, home: string | undefined): string {
   const { result, reason, policy, rule, isolatedBy = [] } = access

@@ -31,7 +31,7 @@ export function addressOwners(target: AddressTarget, known: Known): Owner[] {
   const found = owners.some((owner) => !owner.lacksPort) ? owners.filter((owner) => !owner.lacksPort) : owners
   if (host === undefined || isIp(host) || serviceDnsName(host)?.isCertain) return found
   const routes = matchRoutes(host, target.path, known.rules)
-  // A rule for any host takes every name: it tells nothing of one that something else owns.
+  // A rule for any host matches every name, so it says nothing about a name that something else owns.
   return [...found, ...routes.filter((rule) => rule.host !== undefined || found.length === 0).map(routeOwner)]
 }
 
@@ -66,7 +66,7 @@ function withPort(owner: Owner, service: Service, port: number | undefined): Own
   return ports.length > 0 ? ports.map((one) => ({ ...owner, port: portKey(one) })) : [{ ...owner, port, lacksPort: true }]
 }
 
-/** A port is found by its name, which its number alone may not do: TCP and UDP can share one. */
+/** A port is identified by its name: its number may not be unique, since TCP and UDP can share one. */
 function portKey({ name, port }: ServicePort): number | string {
   return name === '' ? port : name
 }
@@ -88,7 +88,7 @@ function nameOwners(host: string, port: number | undefined, services: readonly S
   return service.headless && owners.every(({ lacksPort }) => lacksPort) ? [owner] : owners
 }
 
-/** The Nodes that have an address or a name; one whose Pods on its network were read need not have been read itself. */
+/** The Nodes that have an address or a name. A Node may not have been read itself, but Pods on its network show its address. */
 function nodesOf(host: string, { nodes, pods }: Known): string[] {
   const named = nodes
     .filter(({ addresses }) => addresses.some(({ address }) => isSameIp(address.toLowerCase(), host)))

@@ -30,7 +30,7 @@ export function denyingSide({ egress, ingress }: ConnectionAccess): 'egress' | '
   return sides.find((side) => ({ egress, ingress })[side].certainty === 'proven') ?? sides[0]
 }
 
-/** How sure a result is: a denial as the side that denies, what else as both. */
+/** How certain a result is: a denial is as certain as the side that denies; any other result depends on both sides. */
 export function certaintyOf(access: ConnectionAccess): DirectionAccess['certainty'] {
   const side = denyingSide(access)
   if (side) return access[side].certainty

@@ -35,7 +35,10 @@ export interface AliasedService {
   hostname?: string
   /** `web.demo.svc`, or with the domain that clusters have by default: any other domain may be one outside of the cluster. */
   isCertain: boolean
-  /** It names no domain: the cluster's DNS completes what a client asks for, but no alias (CoreDNS answers a CNAME of `web.demo.svc.`). */
+  /**
+   * The alias names no domain. The cluster's DNS completes names that a client asks for, but not the target of an alias (CoreDNS answers a
+   * CNAME of `web.demo.svc.`).
+   */
   lacksDomain: boolean
 }
 

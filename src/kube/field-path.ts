@@ -18,8 +18,8 @@ function isInit(role: Container['role'] | undefined): boolean {
 }
 
 /**
- * A path in an EndpointSlice, as the object itself has it: where Endpoints were read in place of slices, each subset has its addresses and
- * its ports, and an address stands among those that are ready or among the others (core/v1 EndpointSubset).
+ * A path in an EndpointSlice, as the object itself has it: if Endpoints were read in place of slices, each subset has its addresses and its
+ * ports, and an address is listed either as ready or as not ready (core/v1 EndpointSubset).
  */
 export function sliceField(kind: EndpointSlice['kind'], field: string): string {
   if (kind === 'EndpointSlice') return field

@@ -59,8 +59,8 @@ function backendsOf(backend: IngressBackend, namespace: string, field: string): 
 }
 
 /**
- * Does it matter which IngressClass the Ingress names? Not where a controller has written its address into the status, so it took the
- * Ingress; nor for the older annotation, which controllers compare with a word of their own and no object.
+ * Does it matter which IngressClass the Ingress names? Not if a controller has written its address into the status: that controller took
+ * the Ingress. Nor with the older annotation, which controllers compare with a fixed word and not with an object.
  */
 export function needsClass(ingress: Ingress): boolean {
   return ingress.planned !== true && ingress.addresses.length === 0 && ingress.legacyClass === undefined

@@ -5,8 +5,8 @@ import { labelOf, selects } from './selector.ts'
 export type Selection<T> = (namespace: string, selector: Labels) => readonly T[]
 
 /**
- * Finds what selectors match without a look at every object for each of them. `listIn` gives the objects of a namespace; they are sorted
- * by the value of a label when a selector first names it, and a selector then looks at those of its rarest label alone.
+ * Finds what selectors match without a look at every object for each of them. `listIn` gives the objects of a namespace; they are grouped
+ * by the value of a label when a selector first names that label. A selector then checks only the objects with its rarest label.
  */
 export function labelIndex<T>(listIn: (namespace: string) => readonly T[], labelsOf: (object: T) => Labels): Selection<T> {
   const indexes = new Map<string, Map<string | undefined, T[]>>()

@@ -54,8 +54,8 @@ const settings =
   /(?:^|[_.\-/ ])(?:addr|address|addresses|host|hosts|hostname|url|urls|uri|uris|endpoint|endpoints|server|servers|service|upstream|upstreams|broker|brokers|backend|backends|target|targets|dsn)s?$/i
 
 /**
- * The addresses in a text, in their order, each once. `setting` is the name of what it is the value of. Nothing else of the text is kept: no
- * user, password, path or query.
+ * The addresses in a text, in their order, each once. `setting` is the name of the setting that has this text as its value. Nothing else of
+ * the text is kept: no user, password, path or query.
  */
 export function namedAddresses(text: string, setting = ''): NamedAddress[] {
   if (text.length > MOST_CHARACTERS) return []
@@ -75,7 +75,7 @@ export function namedAddresses(text: string, setting = ''): NamedAddress[] {
   })
 }
 
-/** More is no setting of an address, but a whole configuration. */
+/** A longer text is not the value of one setting, but a whole configuration. */
 const MOST_CHARACTERS = 1_000_000
 
 function addressOf(text: string, isCertain: boolean, schemePort?: number): NamedAddress[] {

@@ -8,8 +8,9 @@ type Behind = Pick<PortTrace, 'endpoints' | 'candidates'>
 export const aside: ReadonlySet<CandidateReason> = new Set(['selector-nearly', 'completed', 'failed', 'terminating'])
 
 /**
- * Whether each Pod behind some ports is ready for all of them, by its name, or by its address where it is not a Pod: the endpoints, and the
- * selected Pods that are none yet. Pods that go do not count beside others, unless they are what still gets the traffic.
+ * Whether each Pod behind some ports is ready for all of them, by the name of the Pod, or by the address if it is not a Pod. These are the
+ * endpoints, and the selected Pods that are not endpoints yet. Pods that are being deleted do not count beside others, unless they still
+ * get the traffic.
  */
 function readyByPod(ports: readonly Behind[]): ReadonlyMap<string, boolean> {
   const staying = readyAmong(ports, ({ state, usable }) => usable || (state !== 'serving-terminating' && state !== 'terminating'))

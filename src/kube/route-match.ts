@@ -2,11 +2,11 @@ import { distinct } from '../lib/distinct.ts'
 import type { RouteRule } from '../model/route-rule.ts'
 
 /**
- * The rules that a request for a host and a path meets: in each group the exact host before the wildcard before none, then the longest
- * path, and of two the exact one (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). More than one where they tie; without
- * a path all rules of the host. A rule that takes only some requests counts if no other takes the path, and one with a regular
- * expression, whose rank each controller chooses, beside the others. A group that takes any host tells nothing of one that another group
- * names: they belong to two controllers, and the host leads to the one that names it.
+ * The rules that a request for a host and a path meets: in each group an exact host comes before a wildcard and a wildcard before no host,
+ * then the longest path wins, and an exact path before a prefix (networking/v1 HTTPIngressPath; HTTPRouteRule has the same order). Several
+ * rules if they tie; without a path all rules of the host. A rule that takes only some requests counts if no other takes the path, and one
+ * with a regular expression, whose rank each controller chooses, beside the others. If one group names the host, groups that take any host
+ * are left out: they belong to other controllers, and the host leads to the controller that names it.
  */
 export function matchRoutes(host: string, path: string | undefined, rules: readonly RouteRule[]): RouteRule[] {
   const groups = [...Map.groupBy(rules, ({ group }) => group).values()]
@@ -65,7 +65,7 @@ function isRegular({ pathType }: RouteRule): boolean {
   return pathType === 'RegularExpression'
 }
 
-/** What every text that meets a regular expression starts with. The expression is a stranger's, so it is not run. */
+/** The start that all texts share that match a regular expression. The expression is untrusted, so it is not run. */
 function literalStart(expression: string): string {
   const literal = expression.includes('|') ? '' : (/^\^?(?<start>\/[\w/-]*)/.exec(expression)?.groups?.start ?? '')
   const next = expression.replace(/^\^/, '').charAt(literal.length)

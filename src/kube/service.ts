@@ -47,9 +47,9 @@ export function isHealthChecked(service: Pick<Service, 'type' | 'healthCheckNode
 }
 
 /**
- * Does every port of the Service get an answer from a Node, as far as its slices show: has it a ready endpoint, and one of the family of
- * each external IP (kube-proxy treats each by itself), which under `externalTrafficPolicy: Local` runs on the Node itself? Where not, it
- * takes the Service's Pods to tell why.
+ * Does the Node answer every port of the Service, as far as the slices show? Each port needs a ready endpoint, and one for the family of
+ * each external IP (kube-proxy treats families separately). Under `externalTrafficPolicy: Local` the endpoint has to run on this Node. If
+ * not, the Pods of the Service have to be read to explain why.
  */
 export function isAnswered(service: Service, slices: readonly EndpointSlice[], node: string): boolean {
   const isLocal = service.externalTrafficPolicy === 'Local'

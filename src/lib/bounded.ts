@@ -3,7 +3,7 @@ export interface Ending<T> {
   done(value: T): void
   /** Destroys the stream, too. */
   fail(error: unknown): void
-  /** Fails with this error when nothing is `heard` for so many ms. It takes the place of the bound before it. */
+  /** Fails with this error if nothing is `heard` for this many ms. It replaces the limit that was set before. */
   within(ms: number, late: () => Error): void
   /** The time of the bound begins anew. */
   heard(): void
@@ -12,9 +12,9 @@ export interface Ending<T> {
 }
 
 /**
- * Waits for what `begin` listens for on a stream: until it says that this is done or has failed, until its bound is over, or until the
- * signal ends, with whose reason it then rejects. No timer and no listener of the signal is left. `begin` is called also where the signal
- * has ended before.
+ * Waits for what `begin` listens for on a stream: until it says that this is done or has failed, until its time limit is over, or until the
+ * signal aborts. It then rejects with the reason of the signal. No timer and no listener of the signal is left. `begin` is also called if
+ * the signal had aborted before.
  */
 export function bounded<T>(
   stream: { destroy(): unknown },

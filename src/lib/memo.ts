@@ -8,7 +8,7 @@ export function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
   }
 }
 
-/** As `memoFew`, of the last answer alone. */
+/** Like `memoFew`, but keeps only the last result. */
 export function memoLast<K extends object, Rest extends readonly unknown[], V>(
   make: (key: K, ...rest: Rest) => V,
   by: (key: K, ...rest: Rest) => readonly unknown[] = (_, ...rest) => rest,
@@ -17,8 +17,8 @@ export function memoLast<K extends object, Rest extends readonly unknown[], V>(
 }
 
 /**
- * The function, of an object and more: for each object the last answers are kept, so many of them, and given again where the rest is the
- * same. `by` tells what of the rest counts; absent: all of it.
+ * The function with a cache: for each object it keeps the last `most` results, and returns one again if the other arguments are the same.
+ * `by` selects the arguments that count; absent: all of them.
  */
 export function memoFew<K extends object, Rest extends readonly unknown[], V>(
   most: number,

@@ -7,7 +7,10 @@ import type { ServiceView, Trace } from '../model/trace.ts'
 
 type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to' | 'title'>
 
-/** What changed between two traces of one Service, as facts for the timeline; absent: it was not there. `at` is ms since 1970. */
+/**
+ * What changed between two traces of one Service, as facts for the timeline; an absent trace: the Service did not exist. `at` is ms since
+ * 1970.
+ */
 export function changesBetween(before: Trace | undefined, after: Trace | undefined, at: number): LiveChange[] {
   const target = (after ?? before)?.target
   if (!target) return []

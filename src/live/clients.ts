@@ -4,7 +4,7 @@ import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
 import type { Live } from '../model/live.ts'
 
-/** Workloads and Pods of a namespace, as words for clients; why they cannot be listed. */
+/** Workloads and Pods of a namespace, in the form in which a client is named, or the reason why they cannot be listed. */
 export async function clientsIn(namespace: string, api: () => Transport, signal: AbortSignal): ReturnType<Live['clients']> {
   try {
     const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod'] as const

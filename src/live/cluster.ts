@@ -29,7 +29,10 @@ export interface ClusterAccess {
 export interface FollowOptions {
   tracer: Tracer
   timing: Timing
-  /** Called after something may have changed. Works out what, and answers whether there is anything to show: then not again for 100 ms. */
+  /**
+   * Called after something may have changed. It works out the changes, and returns whether there is anything to show. If there is, the next
+   * call comes 100 ms later at the earliest.
+   */
   changed: () => boolean
   bounds?: WatchBounds
   /** Read for targets also the data plane: the wide form draws it. */
@@ -44,11 +47,11 @@ interface Followed {
   failure: { error: ApiError | UserError; since: number } | undefined
 }
 
-/** Until what depends on the time of day is looked at again, in ms. */
+/** ms until everything that depends on the time of day is checked again. */
 const lookAgainMs = 30_000
-/** Until everything is read again: rights may be granted, and kinds served, which no watch tells. */
+/** ms until everything is read again: permissions may be granted, and new kinds served, which no watch reports. */
 const readAgainMs = 300_000
-/** Looking again takes at most one part in so many of the time. */
+/** The time between two checks is at least this many times as long as a check takes. */
 const lookShare = 400
 
 /** One cluster that is followed: a list, targets, and how the connection stands. */
@@ -124,7 +127,7 @@ export class LiveCluster {
     return changed
   }
 
-  /** Is everything made from all that it needs? */
+  /** Is everything that is shown made from all the data that it needs? */
   get settled(): boolean {
     return (this.#list?.settled ?? true) && [...this.#targets.values()].every(({ settled }) => settled)
   }
@@ -143,7 +146,7 @@ export class LiveCluster {
     return this.#followed.find(({ isReady, failure }) => !isReady && failure)?.failure?.error
   }
 
-  /** Beside a list a target may come and go. */
+  /** If there is a list, it alone counts: a target beside it may come and go. */
   get #followed(): Followed[] {
     return this.#list ? [this.#list] : [...this.#targets.values()]
   }
@@ -163,7 +166,7 @@ export class LiveCluster {
     this.transport.close()
   }
 
-  /** Answers how to call it off. */
+  /** Returns the function that cancels it. */
   #lookAgain(): () => void {
     const wait = Math.max(lookAgainMs, this.#lookMs * lookShare)
     return this.#context.timing.after(wait, () => {

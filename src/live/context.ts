@@ -23,7 +23,7 @@ export function takenNow({ timing }: Pick<LiveContext, 'timing'>): string {
   return new Date(timing.now()).toISOString()
 }
 
-/** A listener that passes every change on to one function, and that more was read to another one. */
+/** A listener that calls `then` for every change, and `progressed` when more was read. */
 export function listening(then: () => void, progressed: () => void): WatchListener<unknown> {
   return { changed: then, moved: then, progressed }
 }

@@ -8,10 +8,10 @@ import { failureOf } from '../cluster/watch/watch-state.ts'
 const QUIET_MS = 10_000
 /** ms between two questions while it does not answer. */
 const AGAIN_MS = 2_000
-/** ms that it has for its answer: both together are less than 15 s. */
+/** ms that it has for its response: this and the quiet time before are less than 15 s together. */
 const ANSWER_MS = 4_500
 
-/** Tells whether a server that sends nothing is still there. A frozen one keeps its connections open, and watches wait on for long. */
+/** Detects whether a silent server still responds. A frozen server keeps its connections open, and watches would wait for a long time. */
 export class Heartbeat {
   readonly #transport: RenewableTransport
   readonly #timing: Timing
@@ -23,8 +23,8 @@ export class Heartbeat {
   #calledOff: () => void = () => undefined
 
   /**
-   * The server is asked only while `isNeeded`: while something is taken to be as it has it. `changed` is called when it stops answering, and
-   * with true when it is back.
+   * The server is asked only while `isNeeded`: while something is shown as current. `changed` is called when it stops answering, and with
+   * true when it is back.
    */
   constructor(transport: RenewableTransport, timing: Timing, isNeeded: () => boolean, changed: (isBack: boolean) => void) {
     this.#transport = transport

@@ -105,7 +105,7 @@ export class LiveList {
     this.#reading.close()
   }
 
-  /** True if the list is another one because time has passed. */
+  /** True if the list has changed because time has passed. */
   #aged(changes: LiveChange[]): boolean {
     this.#hasAged = false
     if (!this.#read) return false
@@ -119,7 +119,7 @@ export class LiveList {
     const before = this.#list
     const next = changed || !before ? tracer.list(this.#traces.all, snapshot) : { ...tracer.list([], snapshot), items: before.items }
     if (before && !changed && isDeepStrictEqual({ ...next, taken: before.taken }, before)) return false
-    // What the first list brings was there before.
+    // Everything in the first list existed before, so it is no change.
     if (before) changes.push(...facts)
     this.#list = next
     return true

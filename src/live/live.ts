@@ -33,7 +33,7 @@ export interface LiveOptions {
   bounds?: WatchBounds
 }
 
-/** The timeline forgets what is older than so many changes. */
+/** The timeline keeps this many changes, and forgets older ones. */
 const mostChanges = 500
 
 /** Follows a cluster for a view. It starts at once. */

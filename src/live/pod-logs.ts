@@ -7,7 +7,10 @@ import type { Container } from '../model/resources.ts'
 /** Containers of one Pod whose logs are read at most. */
 const MOST_LOGS = 3
 
-/** The ends of the logs of the containers of a Pod, as the server sent it, that are not ready and run or ran. @throws ApiError where it was called off */
+/**
+ * The ends of the logs of those containers of a Pod that are not ready, but run or ran. The Pod is as the server sent it.
+ * @throws ApiError if it was cancelled
+ */
 export async function logsOfPod(api: Transport, raw: unknown, signal: AbortSignal): Promise<PodLogs> {
   const pod = projectPod(raw)
   if (!pod) return { logs: [], notes: [] }
@@ -20,7 +23,7 @@ export async function logsOfPod(api: Transport, raw: unknown, signal: AbortSigna
   return readLogs(api, requests.slice(0, MOST_LOGS), signal)
 }
 
-/** It is not ready, and has written something: one that waits has done so only where it ended before. */
+/** The container is not ready, but has written a log. A waiting container has one only if it ended before. */
 function isInTrouble({ ready, state, lastEnd }: Container): boolean {
   if (ready || (state.state === 'terminated' && state.exitCode === 0)) return false
   return state.state === 'waiting' ? lastEnd !== undefined : state.state !== 'unknown'

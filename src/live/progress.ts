@@ -3,7 +3,7 @@ import { compareText } from '../lib/compare.ts'
 import { defined } from '../lib/defined.ts'
 import type { KindProgress } from '../model/live.ts'
 
-/** ms for which nothing is told of a reading: most are over by then. */
+/** For this many ms no progress is shown: most readings are over by then. */
 export const quietMs = 300
 
 /** What nearly every verdict needs, in the order in which it is told. */

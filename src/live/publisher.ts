@@ -6,8 +6,8 @@ const publishEveryMs = 100
 const lookEveryMs = 16
 
 /**
- * Calls `publish` soon after something changed: at once where the last time is long enough ago, else when it is; never twice for one burst.
- * `publish` answers whether there was anything to show.
+ * Calls `publish` soon after something changed: at once if the last call is long enough ago, else as soon as it is, and only once for a
+ * burst of changes. `publish` returns whether there was anything to show.
  */
 export class Publisher {
   readonly #publish: () => boolean

@@ -47,12 +47,12 @@ export class Rereading<T> {
     return this.#failure
   }
 
-  /** What the reading under way has by now; undefined: none is. */
+  /** What the current reading has read so far; undefined: no reading is running. */
   get lists(): Lists | undefined {
     return this.#current?.lists
   }
 
-  /** Was all that is known by now read and taken? */
+  /** Was everything that is known by now read, and its result taken? */
   get settled(): boolean {
     return !this.#dirty && !this.#reading && this.#read === undefined
   }
@@ -63,12 +63,12 @@ export class Rereading<T> {
     this.#context.notify()
   }
 
-  /** For so many ms from now it is not read again. */
+  /** Delays the next reading by at least this many ms from now. */
   rest(ms: number): void {
     this.#earliest = this.#context.timing.now() + ms
   }
 
-  /** What the last reading brought, once; another begins where something has changed since. */
+  /** Returns the result of the last reading, once. Another reading begins if something has changed since. */
   take(): Read<T> | undefined {
     const read = this.#read
     this.#read = undefined

@@ -1,13 +1,13 @@
 import { isWithin, MOMENT_MS } from '../diagnose/chain/recent.ts'
 import type { Trace } from '../model/trace.ts'
 
-/** Twice as long as any rule lets a Service be so young that its slices may be those of before. */
+/** Twice the longest time for which a rule assumes that a new Service's slices may be outdated. */
 const YOUTH_MS = 2 * MOMENT_MS
 
 /**
- * May the trace of a Service say something else later, while all that was read stays the same? What is healthy and has nothing beside its
- * endpoints does not: ages are told, and youth excuses, only where something is wrong or under way. `seen`: when it was last made and said
- * this (RFC 3339).
+ * Can the trace of a Service change later while all that was read stays the same? A healthy Service with nothing beside its endpoints
+ * cannot: the trace shows ages, and excuses young objects, only if something is wrong or in progress. `seen`: when the trace was last made
+ * with this result (RFC 3339).
  */
 export function restsOnTime({ verdict, findings, ports, through, service }: Trace, seen: string): boolean {
   if (verdict !== 'healthy' || findings.length > 0 || through) return true

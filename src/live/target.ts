@@ -72,7 +72,7 @@ export class LiveTarget {
     changes.push(...restarts(trace.target, (this.#traced ?? snapshot).pods, snapshot.pods, this.#context.timing.now()))
     this.#traced = snapshot
     const sick = eventNamespaces([trace])
-    // One reading more tells why: the events are watched from then on.
+    // Another reading explains the fault: from now on the events are watched, too.
     if (sick.join() !== this.#sick.join()) {
       this.#sick = sick
       this.touch()

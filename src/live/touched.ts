@@ -4,8 +4,8 @@ import type { Pod, Service } from '../model/resources.ts'
 import type { Snapshot, SnapshotLists } from '../model/snapshot.ts'
 
 /**
- * The namespaces whose Services a trace may show differently than before; `all`: those of all. What did not change is the very same object
- * in both snapshots, as a watch keeps it.
+ * The namespaces whose Services may have a different trace than before; `all`: every namespace. An unchanged object is the identical object
+ * in both snapshots, since a watch keeps it.
  */
 export function touchedNamespaces(before: Snapshot, after: Snapshot): ReadonlySet<string> | 'all' {
   if (isDifferentWhole(before, after)) return 'all'
@@ -23,7 +23,7 @@ export function touchedNamespaces(before: Snapshot, after: Snapshot): ReadonlySe
   return touched
 }
 
-/** Whether a list tells on the Services of the namespaces of its objects, or on those of all. */
+/** Whether a list affects only the Services in the namespaces of its objects, or all Services. */
 const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   services: 'own',
   slices: 'own',
@@ -85,7 +85,10 @@ function isOtherPopulation(before: readonly Pod[], after: readonly Pod[]): boole
   return [...classes.values()].some((balance) => balance !== 0)
 }
 
-/** k3s serves a load balancer by Pods that need ports of the Nodes, in a namespace of their own; whatever holds these is in any. */
+/**
+ * k3s serves a load balancer by Pods that need ports of the Nodes, in a namespace of their own. The Pods that hold these ports can be in
+ * any namespace.
+ */
 function holdsPortOfNode({ containers, hostNetwork }: Pod): boolean {
   return hostNetwork || containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort !== undefined))
 }

@@ -43,7 +43,7 @@ function* traceTargets(
   }
 }
 
-/** What is kept of a trace, and what its place in a list follows from. */
+/** What is kept of a trace, with the verdict and the target that decide its place in a list. */
 export interface Kept<T> extends Pick<Trace, 'verdict' | 'target'> {
   item: T
 }
@@ -56,7 +56,7 @@ export function listDocument(traces: readonly Trace[], read: Pick<Snapshot, 'tak
   )
 }
 
-/** The same of what is kept of them. */
+/** The same list, made from what was kept of the traces. */
 export function listOf<T>(
   kept: readonly Kept<T>[],
   read: Pick<Snapshot, 'taken' | 'extent' | 'gaps'>,
@@ -71,7 +71,7 @@ export function listOf<T>(
   }
 }
 
-/** What could tell on a chain and was not read, though nothing stood in the way. */
+/** Resources that can affect a chain and were not read, although reading them would have been possible. */
 export function unread({ extent, gaps }: Pick<Snapshot, 'extent' | 'gaps'>): Resource[] {
   const telling = ['pods', 'ingresses', 'networkpolicies'] as const
   return telling.filter((resource) => extent[resource] === 'none' && !gaps.some((gap) => gap.resource === resource))
@@ -88,7 +88,9 @@ function placeOf({ kind, namespace = '', name, port = '' }: TargetView, { code, 
   return `${kind}/${namespace}/${name}:${port} ${code} ${hop}`
 }
 
-/** Accepts what an object that a finding speaks of asks to leave out, with a reason, and what a baseline holds; undefined: nothing is. */
+/**
+ * Accepts findings that an object in their evidence ignores, with a reason, and findings in the baseline. Undefined: nothing is accepted.
+ */
 function acceptance(snapshot: Snapshot, baseline: ReadonlySet<string>): Acceptance | undefined {
   const ignores = ignoresIn(snapshot)
   if (ignores.size === 0 && baseline.size === 0) return undefined

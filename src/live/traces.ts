@@ -12,10 +12,10 @@ import { touchedNamespaces } from './touched.ts'
 /** The traces of the Services of a list. Each is made again when something changed in its namespace, or in what tells on all of them. */
 export class LiveTraces {
   readonly #context: Pick<LiveContext, 'tracer' | 'timing'>
-  /** By `namespace/name`. One that says nothing new stays the same object. */
+  /** By `namespace/name`. A trace without changes stays the same object. */
   readonly #traces = new Map<string, Trace>()
   #traced: Snapshot | undefined
-  /** RFC 3339: when all that rests on time was last traced again. One that said the same is still the trace of before. */
+  /** RFC 3339: when all that rests on time was last traced again. A trace with the same result keeps its old object. */
   #agedAt = ''
 
   constructor(context: Pick<LiveContext, 'tracer' | 'timing'>) {
@@ -31,18 +31,18 @@ export class LiveTraces {
     this.#traced = undefined
   }
 
-  /** Traces what a snapshot may show differently. True if that is anything new, whose facts go to `facts`. */
+  /** Traces the Services that a snapshot may show differently. True if anything changed; the changes are added to `facts`. */
   update(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
     const touched = this.#traced ? touchedNamespaces(this.#traced, snapshot) : 'all'
     this.#traced = snapshot
     const isNew = this.#removeOthers(services, facts)
     if (touched !== 'all' && touched.size === 0) return isNew
-    // The name of another Service may lead anywhere.
+    // The name of another Service may lead to any namespace.
     const again = touched === 'all' ? services : services.filter(({ namespace, type }) => touched.has(namespace) || type === 'ExternalName')
     return this.#retrace(snapshot, again, facts) || isNew
   }
 
-  /** Traces again what may be another one because time has passed. True if that is anything new. */
+  /** Traces again what may have a different result because time has passed. True if any result is new. */
   age(snapshot: Snapshot, services: readonly Service[], facts: LiveChange[]): boolean {
     const isAging = (service: Service) => {
       const trace = this.#traces.get(namespacedName(service))

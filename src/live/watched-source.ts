@@ -15,12 +15,12 @@ interface Held {
   release: () => void
 }
 
-/** ms for which what is at a path that is not an object, and that an object may not be got, is taken as it is. */
+/** ms for which a document that is not an object, or the answer that an object may not be read, stays valid. */
 const documentMs = 60_000
 
 /**
- * Objects as watches know them: what a reading asks for is watched from then on, until a reading does without it. Whatever code reads
- * once from a server reads from here as well, again and again.
+ * Objects as watches know them: what a reading asks for is watched from then on, until a reading does not ask for it. Code that reads once
+ * from a server reads the same way from here, again and again.
  */
 export class WatchedSource implements ObjectSource {
   readonly #context: LiveContext
@@ -28,7 +28,7 @@ export class WatchedSource implements ObjectSource {
   readonly #held = new Map<string, Held>()
   readonly #used = new Set<string>()
   readonly #documents = new Map<string, { document: Promise<unknown>; until: number }>()
-  /** By path: refusals of objects that can be neither listed nor got. */
+  /** By path: why objects can be neither listed nor got. */
   readonly #refused = new Map<string, { error: ApiError; until: number }>()
   readonly #stopped = new AbortController()
 
@@ -63,7 +63,7 @@ export class WatchedSource implements ObjectSource {
     return document
   }
 
-  /** A reading has ended: what it did not ask for is watched no longer. Answers what could be listed, but not be watched. */
+  /** A reading has ended: what it did not ask for is no longer watched. Returns what could be listed but not watched. */
   finish(): ReadGap[] {
     for (const [key, { release }] of this.#held) {
       if (this.#used.has(key)) continue
@@ -91,7 +91,7 @@ export class WatchedSource implements ObjectSource {
     return watch.table.size > 0
   }
 
-  /** Who may get an object by its name may not always list it. What is refused is asked for again only after a while. */
+  /** A user who may get an object by its name may not be allowed to list it. A refused object is requested again only after a while. */
   async #getOnce(kind: Kind, namespace: string | undefined, name: string, into: Collection): Promise<boolean> {
     const { transport, timing } = this.#context
     const path = objectPath(kind, namespace, name)
@@ -118,7 +118,7 @@ export class WatchedSource implements ObjectSource {
   }
 }
 
-/** Not to be had for now, however often it is asked for. */
+/** A refusal that stays the same for now, however often the object is requested. */
 function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.reason === 'forbidden' || error.reason === 'not-served')
 }

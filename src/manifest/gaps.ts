@@ -20,14 +20,14 @@ export function unreadGaps(unread: readonly UnreadDocument[], namespace: string)
   })
 }
 
-/** The namespace that a text names; of one without, the fallback; undefined if it may be any. */
+/** The namespace that a text names, or the fallback if it names none; undefined if it may be any. */
 function namespaceIn(content: string, fallback: string): string | undefined {
   const names = [...content.matchAll(/^\s*"?namespace"?:\s*"?([^\s",#]+)/gm)].map(([, name]) => name ?? '')
   if (names.length === 0) return fallback
   return new Set(names).size === 1 && !hasPlaceholder(names[0]) && /^[a-z0-9-]+$/.test(names[0] ?? '') ? names[0] : undefined
 }
 
-/** Gaps of objects that another program makes manifests of: what it makes is not known. */
+/** Gaps of objects from which another program makes manifests: what it makes is not known. */
 export function sourceGaps(objects: readonly FileObject[]): ReadGap[] {
   return objects.flatMap((object) => {
     const form = sourceFormOf(object, object.place.file) ?? helmForm(object.raw, object.place.file)
@@ -35,7 +35,7 @@ export function sourceGaps(objects: readonly FileObject[]): ReadGap[] {
   })
 }
 
-/** What a file is that another program makes manifests of, and what to run. */
+/** What kind of file another program makes manifests from, and what to run. */
 export function sourceWords({ what, command }: SourceForm): string {
   return `${what}: run ${shellLine(command)} first`
 }
@@ -67,7 +67,7 @@ export function placeholderGaps(objects: readonly FileObject[]): ReadGap[] {
   })
 }
 
-/** The first field with a placeholder of those that a chain depends on. */
+/** Of the fields that a chain depends on, the first one with a placeholder. */
 function placeholderField({ group, kind, raw }: FileObject): string | undefined {
   const metadata = fields(raw.metadata)
   for (const key of ['name', 'namespace']) if (hasPlaceholder(metadata[key])) return `metadata.${key}`

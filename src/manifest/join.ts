@@ -4,7 +4,7 @@ import type { EndpointSlice, Labels, Pod, Service } from '../model/resources.ts'
 import type { PlannedPods } from './pods.ts'
 import { plannedSlices, type SelectablePod, selectsPlanned } from './slices.ts'
 
-/** Services and Pods that would be, joined. */
+/** The planned Services and Pods, joined. */
 export interface Joined {
   services: Service[]
   pods: Pod[]
@@ -12,8 +12,8 @@ export interface Joined {
 }
 
 /**
- * Joins Services and the Pods of workloads as the EndpointSlice controller would. A key of a selector whose value only a controller knows
- * (`pod-template-hash`) is left out of it where it matches Pods that would be: any value would.
+ * Joins Services and the Pods of workloads as the EndpointSlice controller would. If only a controller knows the value of a selector's key
+ * (`pod-template-hash`) and the selector matches planned Pods, the key is left out: any value would match.
  */
 export function join(services: readonly Service[], workloads: readonly PlannedPods[], others: readonly Pod[] = []): Joined {
   const planned = workloads.flatMap(({ pods, openLabels }) => pods.map((pod) => ({ pod, openLabels })))
@@ -31,8 +31,8 @@ export function join(services: readonly Service[], workloads: readonly PlannedPo
 }
 
 /**
- * Finds the Pods among which those of a Service are, by the labels of its selector that no Pod leaves open, so that many Services of one
- * namespace do not each look at every Pod there.
+ * Finds the Pods that a Service may select, by the labels of its selector whose values are known on every Pod. So the many Services of one
+ * namespace do not each look at every Pod in it.
  */
 function selectable(all: readonly SelectablePod[]): (service: Service) => readonly SelectablePod[] {
   const open = new Set(all.flatMap(({ pod, openLabels }) => openLabels.map((key) => JSON.stringify([pod.namespace, key]))))

@@ -5,8 +5,9 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * What objects of a cluster have in a map or a list that `kubectl apply` merges, and their manifests have not: it deletes what the last apply
- * brought, and keeps what anyone else wrote (Kubernetes, "How apply calculates differences"). A comparison takes it for deleted.
+ * What objects of a cluster have in a map or a list that `kubectl apply` merges, and their manifests do not have. kubectl deletes what the
+ * last apply set, and keeps what anyone else wrote (Kubernetes, "How apply calculates differences"). A comparison counts all of it as
+ * deleted.
  */
 export function leftovers(base: Snapshot, { lists }: Plan): Uncertain[] {
   return [
@@ -15,7 +16,7 @@ export function leftovers(base: Snapshot, { lists }: Plan): Uncertain[] {
   ]
 }
 
-/** Objects that are there, each with its manifest. */
+/** Objects that exist in the cluster, each with its manifest. */
 function pairs<T extends Service | Workload>(base: readonly T[], manifests: readonly T[]): [T, T][] {
   const live = new Map(base.filter(({ planned }) => !planned).map((one) => [objectKey(one), one]))
   return manifests.flatMap((manifest): [T, T][] => {

@@ -13,13 +13,13 @@ import type { Trace } from '../model/trace.ts'
 /** Puts the file and the line of manifests into findings. */
 export interface Locator {
   trace(trace: Trace): Trace
-  /** Where an object's field stands; undefined if it is not a manifest. */
+  /** Where a field of an object is in the manifests; undefined if the object is not from a manifest. */
   place(object: ObjectRef, field: string): { file: string; line: number } | undefined
 }
 
 /**
- * Evidence about a Pod or a slice that would be made names what would make it; its place is the field's line in the file. A fix is then an
- * edit of that line: no command changes, or shows, what is not there.
+ * Evidence about a planned Pod or slice names the object that would make it; its place is the field's line in the file. A fix is then an
+ * edit of that line: no command can change or show an object that does not exist.
  */
 export function createLocator(manifests: readonly FileObject[], snapshot: Snapshot, yaml: YamlParser): Locator {
   const byKey = new Map(manifests.map((object) => [objectKey({ kind: object.kind, ...identity(object) }), object]))

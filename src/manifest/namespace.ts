@@ -22,7 +22,7 @@ const clusterScoped: ReadonlySet<string> = new Set([
   'storage.k8s.io/StorageClass',
 ])
 
-/** Has a kind no namespace? Of a kind that is not known, no. */
+/** Has a kind no namespace? False for a kind that is not known. */
 export function isClusterScoped({ group, kind }: { group: string; kind: string }): boolean {
   return clusterScoped.has(`${group}/${kind}`)
 }

@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts'
 import { type Named, namedKey } from './removal.ts'
 import { mergedService } from './server-fields.ts'
 
-/** Resources of which manifests may hold all that matters: what is not among them would not be made. */
+/** Resources that manifests may hold in full: an object that is not in the manifests would not be made. */
 const wholeResources: readonly Resource[] = [
   'services',
   'endpointslices',
@@ -46,8 +46,8 @@ const requiredLists = () => ({
 type IsGone = (one: Named & { owner?: { kind: string; name: string } }) => boolean
 
 /**
- * The snapshot as it would be once manifests were applied and `removed` objects deleted, and everything had settled. Pods are made anew
- * for the workloads among them alone, and slices for the Services whose selector, ports or Pods change. A Pod that is removed is not made anew.
+ * The snapshot as it would be once manifests were applied and `removed` objects deleted, and everything had settled. Only the workloads of
+ * manifests get new Pods, and only the Services whose selector, ports or Pods change get new slices. A deleted Pod is not replaced.
  */
 export function overlay(base: Snapshot, plan: Plan, removed: readonly Named[] = []): Snapshot {
   const isGone = goneBy(removed)
@@ -92,7 +92,7 @@ export function overlay(base: Snapshot, plan: Plan, removed: readonly Named[] = 
   }
 }
 
-/** With a Namespace goes all that is in it, and with a workload what it owns (Kubernetes, "Garbage Collection"). */
+/** Deleting a Namespace deletes all that is in it, and deleting a workload deletes what it owns (Kubernetes, "Garbage Collection"). */
 function goneBy(removed: readonly Named[]): IsGone {
   const gone = new Set(removed.map(namedKey))
   // An owner is named without its group.
@@ -105,7 +105,7 @@ function goneBy(removed: readonly Named[]): IsGone {
   }
 }
 
-/** The lists that a snapshot may lack, as far as they hold anything. */
+/** The lists that a snapshot may lack; those without objects are left out. */
 function optionalLists(base: Snapshot, { lists }: Plan, isGone: IsGone) {
   return filled({
     adminPolicies: merged(base.adminPolicies ?? [], lists.adminPolicies, isGone),
@@ -147,7 +147,7 @@ function extentOf({ extent }: Snapshot, { lists, workloads }: Plan): Snapshot['e
   return { ...extent, ...known('gateways', lists.gateways), ...known('namespaces', lists.namespaces), ...known('pods', workloads) }
 }
 
-/** The objects of both lists that stay, those of the second in the place of those of the same name. */
+/** The objects of both lists that stay; one of the second list replaces one of the first with the same name. */
 function merged<T extends Named>(base: readonly T[], over: readonly T[], isGone: IsGone): T[] {
   const own = new Set(over.map(namedKey))
   return [...base.filter((one) => !own.has(namedKey(one)) && !isGone(one)), ...over]

@@ -6,8 +6,8 @@ import type { Snapshot } from '../model/snapshot.ts'
 export type OwnedPods = (workload: ObjectRef) => readonly Pod[]
 
 /**
- * What tells the workload of a Pod whose ReplicaSet or ReplicationController was not read: the first two name the hash that ends the name
- * of the ReplicaSet (apps, Deployment controller; Argo Rollouts), the last the DeploymentConfig (OpenShift, "Deployment objects").
+ * The labels that name the workload of a Pod if its ReplicaSet or ReplicationController was not read: the first two name the hash that ends
+ * the name of the ReplicaSet (apps, Deployment controller; Argo Rollouts), the last the DeploymentConfig (OpenShift, "Deployment objects").
  */
 const byLabel: readonly { label: string; kind: string; isHash: boolean }[] = [
   { label: 'pod-template-hash', kind: 'Deployment', isHash: true },

@@ -20,7 +20,7 @@ export interface Plan {
   lists: Lists
   /** What each workload, also each Pod of its own, would make. */
   workloads: PlannedPods[]
-  /** The objects, each with its namespace, the last one of a name alone. */
+  /** The objects, each with its namespace. Of several with the same name, the last one. */
   objects: FileObject[]
 }
 
@@ -68,7 +68,7 @@ function isOtherRoute({ group, kind }: FileObject): boolean {
   return kindsInDump(group, kind).some(({ resource }) => resource === 'otherroutes' || resource === 'istiogateways')
 }
 
-/** What a manifest tells nothing of, since only a cluster has it. */
+/** Facts that only a cluster has, so no manifest holds them. */
 const ofClusterAlone: ReadonlySet<string> = new Set(['nodes', 'dataplane', 'certificates', 'backendtlspolicies'])
 
 function addObject(lists: Lists, { group, kind, raw }: FileObject, mark: Manifest): void {
@@ -102,13 +102,13 @@ export function keyOf({ group, kind, raw }: Pick<FileObject, 'group' | 'kind' | 
   return `${group}/${kind}/${text(namespace) ?? ''}/${text(name) ?? ''}`
 }
 
-/** For several manifests of one object the last is what stays, as for `kubectl apply`. Those without a name are left out. */
+/** Of several manifests of one object the last one counts, as for `kubectl apply`. Those without a name are left out. */
 function lastOfEach(objects: readonly FileObject[]): FileObject[] {
   const named = objects.filter(({ raw }) => text(fields(raw.metadata).name) !== undefined)
   return [...new Map(named.map((object) => [keyOf(object), object])).values()]
 }
 
-/** The workloads that an autoscaler has as its target: their keys. */
+/** The keys of the workloads that are the target of an autoscaler. */
 function scaledWorkloads(objects: readonly FileObject[]): ReadonlySet<string> {
   const scalers = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject')
   return new Set(
@@ -152,7 +152,7 @@ const asks: readonly { key: string; refuses: readonly string[] }[] = [
 
 /**
  * Would an admission webhook add containers to the Pods of a template? Its own labels and annotations win over those of its namespace. What
- * those containers declare is not known before.
+ * those containers declare is known only once they are added.
  */
 function isInjected(template: Fields, namespace: Injection = {}): boolean {
   const own: Labels = { ...labels(template.annotations), ...labels(template.labels) }

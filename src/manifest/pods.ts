@@ -31,11 +31,11 @@ export interface PlannedPods {
   ends?: true
 }
 
-/** A selector can name one Pod of a StatefulSet, so all of them are made; beyond this many they are counted alone. */
+/** A selector can name one Pod of a StatefulSet, so every Pod is made. Beyond this many, Pods are only counted. */
 const MOST_PODS = 1000
 
 /**
- * The Pods that would be if the workload were applied and every Pod became ready: named and labelled as its controller does. Where the
+ * The Pods that would exist if the workload were applied and every Pod became ready: named and labelled as its controller does. Where the
  * controller would choose a random name, a star stands for it.
  */
 export function plannedPods(workload: PlannedWorkload): PlannedPods {

@@ -10,7 +10,7 @@ export interface Refusal {
   why: string
 }
 
-/** What the API server would refuse in an object, as far as a chain depends on it. For what it would take, none. */
+/** What the API server would reject in an object, as far as a chain depends on it. Empty if it would accept the object. */
 export function refusals({ group, version = 'v1', kind, raw }: { group: string; version?: string; kind: string; raw: Fields }): Refusal[] {
   const template = podTemplateOf({ group, kind, raw })
   return [
@@ -57,7 +57,7 @@ function portKey(port: Fields): string | undefined {
   return number(port.port) === undefined ? undefined : `${port.port}/${text(port.protocol) ?? 'TCP'}`
 }
 
-/** The second and every further one of equals. */
+/** A refusal for each element that has the same key as an earlier one. */
 function twice(all: readonly Fields[], index: number, key: (one: Fields) => string | undefined, field: string, why: string): Refusal[] {
   const own = all[index]
   const value = own && key(own)
@@ -67,7 +67,7 @@ function twice(all: readonly Fields[], index: number, key: (one: Fields) => stri
 
 function portNumber(value: unknown, field: string, isRequired: boolean): Refusal[] {
   if (value === undefined || value === null) return isRequired ? [{ field, value: null, why: 'must be set' }] : []
-  // What stands for it is not known yet.
+  // The value that replaces the placeholder is not known yet.
   if (hasPlaceholder(value)) return []
   if (typeof value !== 'number') return [{ field, value, why: 'must be a number, without quotes' }]
   const isPort = Number.isInteger(value) && (value >= 1 || (!isRequired && value === 0)) && value <= 65_535

@@ -6,18 +6,20 @@ import { defined } from '../lib/defined.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
-/** An object of a snapshot. Only routes of further kinds have a group: two of those may be called the same. */
+/** An object of a snapshot. Only routes of other kinds have a group: two kinds of them may have the same name. */
 export interface Named extends ObjectRef {
   group?: string
 }
 
 /** An object that a change would delete, as a person names it. */
 export interface Removal {
-  /** The kinds that the word means, in the order in which they are looked for; none: a workload of manifests, of another kind. */
+  /**
+   * The kinds that the word may name, in the order in which they are searched; empty: a workload of another kind, which manifests may hold.
+   */
   kinds: readonly Kind[]
   /** In lower case: `deploy`, `gateways.networking.istio.io`. */
   word: string
-  /** For a kind without a namespace it counts for nothing. */
+  /** Ignored for a kind without a namespace. */
   namespace: string
   name: string
 }
@@ -61,7 +63,7 @@ export function removedFrom(snapshot: Snapshot, { kinds, word, namespace, name }
   return workloads.map(refOfWorkload)
 }
 
-/** How the objects of a kind are called in a snapshot: those of plugins bear their group in their kind. */
+/** The name of an object in a snapshot: a kind of a plugin includes its group. */
 function refOf({ id, kind, group, list, namespaced }: Kind, namespace: string, name: string): Named {
   return {
     kind: list === 'vendorPolicies' ? id : kind,

@@ -12,12 +12,12 @@ export interface PodCount {
 export function podCount({ group, kind, raw }: { group: string; kind: string; raw: Fields }, scaled: boolean): PodCount {
   const spec = fields(raw.spec)
   if (group === '' && kind === 'Pod') return { count: 1 }
-  // One a Node that takes it; the Nodes are not known.
+  // One on each Node that it can run on; the Nodes are not known.
   if (kind === 'DaemonSet') return { count: 1, isOpen: true }
   if (group === 'batch' && kind === 'CronJob') return { count: spec.suspend === true ? 0 : 1 }
   if (group === 'batch' && kind === 'Job') return jobCount(spec)
   const replicas = number(spec.replicas)
-  // An autoscaler leaves a workload alone that has 0 replicas (HorizontalPodAutoscaler, Implicit maintenance-mode deactivation).
+  // An autoscaler ignores a workload with 0 replicas (HorizontalPodAutoscaler, Implicit maintenance-mode deactivation).
   if (replicas === 0) return { count: 0 }
   const isOpen = scaled || (spec.replicas !== undefined && spec.replicas !== null && replicas === undefined)
   return { count: replicas ?? 1, ...defined({ isOpen: isOpen || undefined }) }

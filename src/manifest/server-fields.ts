@@ -2,8 +2,8 @@ import { defined } from '../lib/defined.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 
 /**
- * A Service as it would be once its manifest was applied over the one that is there: what the API server and controllers chose stays
- * (addresses, families, NodePorts, the load balancer), as far as the manifest does not name it.
+ * A planned Service that already exists, as it would be after its manifest is applied: what the API server and controllers chose stays
+ * (addresses, families, NodePorts, the load balancer), unless the manifest sets it.
  */
 export function mergedService(live: Service | undefined, manifest: Service): Service {
   if (!live || live.type === 'ExternalName' || manifest.type === 'ExternalName') return manifest

@@ -8,9 +8,7 @@ export interface SelectablePod {
   openLabels: readonly string[]
 }
 
-/**
- * Does the selector match a Pod that would be? A label whose value only the controller knows (`pod-template-hash`) matches any value.
- */
+/** Does the selector match a planned Pod? A label whose value only the controller knows (`pod-template-hash`) matches any value. */
 export function selectsPlanned(selector: Labels, { pod, openLabels }: SelectablePod): boolean {
   return Object.entries(selector).every(
     ([key, value]) => openLabels.includes(key) || (Object.hasOwn(pod.labels, key) && pod.labels[key] === value),
@@ -18,7 +16,7 @@ export function selectsPlanned(selector: Labels, { pod, openLabels }: Selectable
 }
 
 /**
- * The EndpointSlices that the controller would write for a Service once those of these Pods which do not exist yet are ready: one for each set of ports
+ * The EndpointSlices that the controller would write for a Service once the planned Pods among these are ready: one for each set of ports
  * that its ports resolve to (kubernetes/endpointslice reconciler.go), or one empty slice. None without a selector.
  */
 export function plannedSlices(service: Service, pods: readonly SelectablePod[]): EndpointSlice[] {
@@ -53,7 +51,7 @@ function resolved({ name, protocol, targetPort }: ServicePort, pod: Pod): SliceP
   return declared ? [{ name, protocol, port: declared.port }] : []
 }
 
-/** A Pod of a cluster is as ready as it is; one that would be made is ready once all has settled (kubernetes/endpointslice podToEndpoint). */
+/** A Pod of a cluster keeps its readiness; a planned Pod is ready once all has settled (kubernetes/endpointslice podToEndpoint). */
 function endpointOf(pod: Pod, publishesAll: boolean): SliceEndpoint[] {
   const serving = pod.plannedBy !== undefined || pod.conditions.some(({ type, status }) => type === 'Ready' && status === 'True')
   const terminating = pod.deleting !== undefined

@@ -10,7 +10,7 @@ export interface SourceForm {
   command: readonly string[]
 }
 
-/** What an object is that has to be built before it can be applied: a Kustomization, an OpenShift Template; else undefined. */
+/** The kind of an object that has to be built before it can be applied: a Kustomization, an OpenShift Template; else undefined. */
 export function sourceFormOf({ group, kind, raw }: { group: string; kind: string; raw: Fields }, file: string): SourceForm | undefined {
   if (kind === 'Template' && (group === '' || group === 'template.openshift.io')) {
     return { what: 'an OpenShift Template', command: ['oc', 'process', '-f', file === STANDARD_INPUT ? 'FILE' : file] }
@@ -29,7 +29,7 @@ function isPlainList(raw: Fields): boolean {
   )
 }
 
-/** The files that a Kustomization lays over other objects: none of them is an object by itself. */
+/** The files that a Kustomization merges into other objects: none of them is an object by itself. */
 export function overlaidFiles({ group, raw }: { group: string; raw: Fields }, file: string): string[] {
   if (group !== 'kustomize.config.k8s.io') return []
   const listed = [
@@ -44,7 +44,7 @@ export function overlaidFiles({ group, raw }: { group: string; raw: Fields }, fi
   return listed.map((one) => `${folderOf(file)}/${one.replace(/^\.\//, '')}`.replace(/^\.\//, ''))
 }
 
-/** Is it something of Helm: a template, which is no YAML or has names that are still templates, or notes behind a manifest? */
+/** Is it from Helm: a template, which is not YAML or has placeholders for names, or notes after a manifest? */
 export function helmForm(content: unknown, file: string): SourceForm | undefined {
   // What `helm install --dry-run` and `helm status` print.
   if (typeof content === 'string' && /^NOTES:\s*$/m.test(content)) return { what: 'notes of Helm', command: ['helm', 'template', 'CHART'] }
@@ -57,7 +57,7 @@ function isTemplated(object: unknown): boolean {
   return (hasPlaceholder(name) && (text(name) ?? '').includes('{{')) || holdsTemplate(object)
 }
 
-/** A template without quotes reads as a map whose only key is a map: `{ .Values.port }`. */
+/** A template without quotes, such as `{ .Values.port }`, is parsed as a map whose only key is a map. */
 function holdsTemplate(value: unknown, deepest = 20): boolean {
   if (typeof value !== 'object' || value === null || deepest === 0) return false
   if (Array.isArray(value)) return value.some((one) => holdsTemplate(one, deepest - 1))

@@ -9,8 +9,8 @@ export interface PodTemplate {
 }
 
 /**
- * The template from which a controller would make Pods: of every kind with a list at `spec.template.spec.containers`, of a CronJob one
- * deeper, of a Pod the Pod. Undefined: the object makes no Pods, or an operator decides how they look.
+ * The template from which a controller would make Pods: for every kind with a list at `spec.template.spec.containers`, for a CronJob one
+ * level deeper, for a Pod the Pod itself. Undefined: the object makes no Pods, or an operator decides how they look.
  */
 export function podTemplateOf({ group, kind, raw }: { group: string; kind: string; raw: Fields }): PodTemplate | undefined {
   if (group === '' && kind === 'Pod') return templateAt(raw, '')

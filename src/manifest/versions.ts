@@ -40,7 +40,7 @@ export function presentGroup(type: { group: string; version: string; kind: strin
   return use === undefined ? type.group : (use.split('/')[0] ?? type.group)
 }
 
-/** One line for each kind of manifest whose version is gone, with where the first of them stands. They are read anyway. */
+/** One line for each kind of manifest whose version is gone, with the place of the first one. Such manifests are still read. */
 export function goneNotices(objects: readonly FileObject[]): string[] {
   const old = objects.filter((object) => isManifest(object) && goneVersion(object) !== undefined)
   const byType = Map.groupBy(old, ({ group, version, kind }) => `${kind} of ${group}/${version}`)

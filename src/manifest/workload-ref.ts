@@ -3,7 +3,7 @@ import { type Fields, fields, fieldsOrAbsent, text } from '../lib/read.ts'
 
 /**
  * A Rollout may take its Pod template and its selector from another workload of its namespace (argoproj.io/v1alpha1 Rollout
- * spec.workloadRef). Such a one gets them here, as far as that workload is among the manifests; any other object stays as it is.
+ * spec.workloadRef). Such a Rollout gets both here if that workload is among the manifests. Any other object stays as it is.
  */
 export function withReferredTemplates(objects: readonly FileObject[]): FileObject[] {
   return objects.map((object) => {

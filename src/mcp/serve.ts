@@ -8,7 +8,7 @@ import type { Tool, ToolInput, ToolParameter } from './tool.ts'
 export interface ServeOptions {
   name: string
   version: string
-  /** Says to a model when to call which tool. */
+  /** Tells a model when to call which tool. */
   instructions: string
   tools: readonly Tool[]
   stdin: Readable

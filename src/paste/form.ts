@@ -3,13 +3,13 @@ import type { Symptom } from '../model/symptom.ts'
 /**
  * A form in which a program says that a connection failed: one row of the table.
  *
- * Groups of the pattern: `at` is `web:80`, `10.96.3.4:80` or `[fd00::1]:80`, which wins over `host` with `port`, and that over `url`; `object`
- * is `pod/web-0`; `service` is the Service `web`, or `demo/web`; `how` holds the words that tell the symptom, where the row has none.
+ * Groups of the pattern: `at` is `web:80`, `10.96.3.4:80` or `[fd00::1]:80`, which wins over `host` with `port`; these win over `url`;
+ * `object` is `pod/web-0`; `service` is the Service `web`, or `demo/web`; `how` holds the words that tell the symptom if the row has none.
  * A form without any of the first six names no target.
  */
 export interface Form {
   pattern: RegExp
-  /** Absent: the words in `how` tell it, and a line in which they do not is none of this form. */
+  /** Absent: the words in `how` tell the symptom. If they do not, the line does not have this form. */
   symptom?: Symptom
   /** Where the program writes it: repository and file, or the document that says so. */
   source: string
@@ -23,7 +23,7 @@ export const PORT = String.raw`(?<port>\d{1,5})(?!\d)`
 export const URL_TEXT = String.raw`(?<url>https?:\/\/[^\s"'<>\\^{}|()]{1,2000})`
 export const HOW = '(?<how>.{1,300})'
 
-/** A pattern of such parts, which holds in upper and lower case. */
+/** A pattern made of such parts, which ignores case. */
 export function pattern(strings: TemplateStringsArray, ...parts: readonly string[]): RegExp {
   return new RegExp(String.raw(strings, ...parts), 'i')
 }

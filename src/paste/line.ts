@@ -20,7 +20,7 @@ export interface PastedLine {
 /** Characters of a line that are looked at: nginx and the kubelet cut their lines before that. */
 export const LONGEST_LINE = 8192
 
-/** For a line without any of these words nothing is looked for. */
+/** A line without any of these words is not searched further. */
 const telling =
   /refus|tim(?:e|ed)[ -]?out|timeout|deadline|reset|route|unreachable|EOF|hang up|resol|no such host|not known|ERR_|ENO|EAI|ECONN|ETIMED|EHOST|ENET|EPIPE|UnknownHost|host not found|x509|certificate|ssl|tls|cert|GOAWAY|goaway|endpoint|upstream|backend|status|HTTP|error|failed|bad address|lookup|empty reply|too large|establish|respond|found|wrong version|[45]\d\d/i
 

@@ -15,13 +15,13 @@ export interface PastedLog {
   lines: number
   /** The most frequent first. */
   errors: PastedError[]
-  /** So many lines told of further errors, each of them rare, when there were more than could be kept. */
+  /** How many lines held further errors that were dropped because they were rare and there were too many to keep. */
   dropped: number
 }
 
-/** So many different errors are told apart. */
+/** At most so many different errors are kept. */
 const MOST_ERRORS = 1000
-/** So many Pods of one error are. */
+/** At most so many Pods are kept for one error. */
 const MOST_CLIENTS = 100
 
 interface Counted extends PastedError {
@@ -80,7 +80,7 @@ export class LogReader {
     if (read.client && error.pods.size < MOST_CLIENTS) error.pods.add(read.client.pod)
   }
 
-  /** Makes room: the half that was found least often goes. What is frequent stays, or comes back. */
+  /** Makes room: drops the half that was found least often. A frequent error is kept, or is soon found again. */
   #dropRare(): void {
     const sorted = [...this.#errors.entries()].sort(([, a], [, b]) => byCount(a, b))
     for (const [key, { count }] of sorted.slice(MOST_ERRORS / 2)) {

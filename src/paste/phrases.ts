@@ -7,7 +7,7 @@ interface Phrase {
   source: string
 }
 
-/** The first that matches tells. TLS comes before what a failed handshake says beside it. */
+/** The first match decides. TLS comes before words that a failed handshake prints with it. */
 const phrases: readonly Phrase[] = [
   {
     words:
@@ -83,7 +83,7 @@ const errnos: ReadonlyMap<string, Symptom> = new Map<string, Symptom>([
 
 const statuses: readonly Symptom[] = ['http-404', 'http-413', 'http-500', 'http-502', 'http-503', 'http-504']
 
-/** `503`, `503 Service Unavailable`, `statuscode: 503`: of the codes that tell where a request ended. */
+/** `503`, `503 Service Unavailable`, `statuscode: 503`: only the codes that say where a request ended. */
 function statusIn(words: string): Symptom | undefined {
   const code = /\b[1-5]\d\d\b/.exec(words)?.[0]
   return statuses.find((status) => status === `http-${code}`)

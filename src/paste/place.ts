@@ -56,7 +56,7 @@ function ofUrl(text: string): Place {
   if (!URL.canParse(trimmed)) return undefined
   const { hostname, port, protocol } = new URL(trimmed)
   const place = ofHost(hostname.replace(/^\[|\]$/g, ''), port === '' ? (protocol === 'https:' ? '443' : '80') : port)
-  // A Service has no host of a route, and an address is found without a path: the URL matters for names alone.
+  // A Service name has no route, and an address is found without a path: the URL matters only for other names.
   const isName =
     place !== undefined && 'target' in place && !place.target.startsWith('svc/') && !isAddress(hostname.replace(/^\[|\]$/g, ''))
   return isName ? { target: trimmed } : place

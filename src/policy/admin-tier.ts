@@ -16,8 +16,8 @@ export interface SelectingPolicy {
 
 /**
  * What the policies of an admin tier do: the first rule that matches decides, by the priority of its policy and then by its place. Where
- * several policies of one priority match and disagree, any of them may be applied (v1alpha1 and v1alpha2, `priority`); in which order the
- * policies of two versions of the API come, nothing says. `selecting` are those of the tier that select the Pod, or may.
+ * several policies of one priority match and disagree, any of them may be applied (v1alpha1 and v1alpha2, `priority`); no source says in
+ * which order the policies of two API versions come. `selecting` are those of the tier that select the Pod, or may.
  */
 export function adminTier(sides: Sides, selecting: readonly SelectingPolicy[], context: MatchContext): TierResult {
   if (selecting.length === 0) return nothingToSay
@@ -42,7 +42,7 @@ function byPriority(sides: Sides, policies: readonly SelectingPolicy[], context:
   )
 }
 
-/** Each is asked only if those before it may have nothing to say. */
+/** Each step is evaluated only if the steps before it may not decide. */
 function inTurn(steps: readonly (() => TierResult)[]): TierResult {
   const outcomes: Outcome[] = []
   let doubt: Uncertainty | undefined
@@ -55,7 +55,7 @@ function inTurn(steps: readonly (() => TierResult)[]): TierResult {
   return { outcomes: [...outcomes, ...nothingToSay.outcomes], ...defined({ doubt }) }
 }
 
-/** All at once: whichever has something to say may decide. */
+/** All policies apply at once: any of them that decides something may win. */
 function together(results: readonly TierResult[], reason: 'same-priority' | 'two-apis'): TierResult {
   const speaking = results.filter(({ outcomes }) => outcomes.some(hasSpoken))
   const [first = nothingToSay, ...others] = speaking
@@ -69,7 +69,7 @@ function together(results: readonly TierResult[], reason: 'same-priority' | 'two
   return { outcomes: isSilent ? [...outcomes, ...nothingToSay.outcomes] : outcomes, doubt: dispute }
 }
 
-/** A Pass has spoken too: it leaves the connection to the next tier whatever the policies behind it say. */
+/** A Pass decides too: it leaves the connection to the next tier, whatever the policies after it say. */
 function hasSpoken({ reason }: Outcome): boolean {
   return reason !== 'no-policy'
 }

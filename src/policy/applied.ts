@@ -54,7 +54,7 @@ export function appliedPolicies(facts: PolicyFacts, context: MatchContext): Appl
     known.set(key, found)
     return found
   }
-  // A Pod is asked about often, and to name its class takes longer than to look it up.
+  // The same Pod is looked up often, and working out its class takes longer than this look-up.
   const ofPod = { Ingress: new WeakMap<Pod, Applied>(), Egress: new WeakMap<Pod, Applied>() }
   return (pod, direction) => {
     const found = ofPod[direction].get(pod) ?? ofClass(pod, direction)
@@ -91,7 +91,7 @@ function applied(
 
 /**
  * Finds the policies of its namespace that select a Pod, in the order of the list. Each is looked up by the first label of its selector: a
- * Pod that lacks that one is not compared with it.
+ * Pod without that label is not compared with the policy.
  */
 function selectingPolicies(sorted: readonly NetworkPolicy[]): (pod: Pod) => readonly NetworkPolicy[] {
   const placed = sorted.map((policy, place) => ({ policy, place }))
@@ -107,7 +107,7 @@ function selectingPolicies(sorted: readonly NetworkPolicy[]): (pod: Pod) => read
       .map(({ policy }) => policy)
 }
 
-/** Without a label: for those whose selector names none. */
+/** The key of one label; without a label, the key of selectors that name none. */
 function labelKey(namespace: string, label: readonly [key: string, value: string] | undefined): string {
   return JSON.stringify([namespace, label])
 }

@@ -31,7 +31,7 @@ function tokensOf(text: string): string[] | undefined {
   return tokens
 }
 
-/** Reads an expression from its tokens, an operator that binds less before one that binds more. */
+/** Reads an expression from its tokens; operators with lower precedence first. */
 class Reader {
   readonly #tokens: readonly string[]
   #place = 0
@@ -84,7 +84,7 @@ class Reader {
     if (!this.#take(')')) return undefined
     if (name === 'has') return argument === undefined ? undefined : (labels) => labelOf(labels, argument) !== undefined
     if (argument !== undefined) return undefined
-    // No object of a namespace is global.
+    // A namespaced object is never global.
     return name === 'all' ? () => true : name === 'global' ? () => false : undefined
   }
 

@@ -6,7 +6,9 @@ import type { Node, Pod, Protocol } from '../model/resources.ts'
  */
 export type Party = { type: 'pod'; pod: Pod } | { type: 'node'; node: Node } | { type: 'address'; address: string } | { type: 'outside' }
 
-/** A connection, behind the translation of Service addresses: to an address and port of a Pod, or of whatever else has the address. */
+/**
+ * A connection after the translation of Service addresses: it goes to an address and port of a Pod, or of whatever else has the address.
+ */
 export interface Connection {
   from: Party
   to: Exclude<Party, { type: 'outside' }>
@@ -44,7 +46,7 @@ export function isSamePod(one: Party, other: Party): boolean {
   return one.type === 'pod' && other.type === 'pod' && one.pod.namespace === other.pod.namespace && one.pod.name === other.pod.name
 }
 
-/** The addresses that the party may use for a connection of the family of `bits`; undefined: any outside of the cluster. */
+/** The addresses that the party may use for a connection of the family of `bits`; undefined: any address outside of the cluster. */
 export function addressesOf(party: Party, bits: IpNumber['bits']): IpNumber[] | undefined {
   if (party.type === 'outside') return undefined
   return textsOf(party).flatMap((text) => {
@@ -58,7 +60,7 @@ function textsOf(party: Exclude<Party, { type: 'outside' }>): readonly string[] 
   return party.type === 'address' ? [party.address] : nodeAddresses(party.node)
 }
 
-/** The addresses of a Node that traffic can have. */
+/** The addresses of a Node that its traffic may have. */
 export function nodeAddresses({ addresses }: Node): string[] {
   return addresses.flatMap(({ type, address }) => (type === 'InternalIP' || type === 'ExternalIP' ? [address] : []))
 }

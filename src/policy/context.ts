@@ -3,7 +3,7 @@ import type { Enforcement } from '../model/access.ts'
 import type { Namespace } from '../model/gateway.ts'
 import type { AdminPolicy, Direction, Labels, NetworkPolicy, Node, VendorPolicy } from '../model/resources.ts'
 
-/** What policies are evaluated with: the policies, what their selectors look at, and what of it was not read. */
+/** What policies are evaluated with: the policies, the objects that their selectors look at, and which of these were not read. */
 export interface PolicyFacts {
   networkPolicies: readonly NetworkPolicy[]
   adminPolicies: readonly AdminPolicy[]

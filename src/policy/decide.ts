@@ -17,7 +17,7 @@ export interface Decider {
   appliedTo: AppliedTo
 }
 
-/** What the policies that select one end of the connection say of it. */
+/** What the policies that select one end of the connection do with it. */
 export function decide(direction: Direction, connection: Connection, decider: Decider): DirectionAccess {
   const [subject, peer] = direction === 'Ingress' ? [connection.to, connection.from] : [connection.from, connection.to]
   if (subject.type !== 'pod') return { result: 'allowed', reason: 'no-pod', certainty: 'proven' }
@@ -52,7 +52,7 @@ function byTiers(sides: Sides, { facts, context, appliedTo }: Decider): Directio
     const isOverridden = first.tier === 'Admin' && !isEnforced(enforcement, first.policy?.kind ?? '') && !isAllowedBelow(tiers)
     return { result: 'allowed', ...view, certainty: doubt || isOverridden ? 'inferred' : 'proven' }
   }
-  // A Pod that a NetworkPolicy selects for the other direction only: whether Baseline is asked for it is told differently.
+  // A NetworkPolicy selects the Pod for the other direction only: sources disagree on whether Baseline is evaluated for it.
   const isAmbiguous = first.tier === 'Baseline' && applied.isSelectedElsewhere
   const isProven = !isAmbiguous && finals.every(({ policy }) => isEnforced(enforcement, policy?.kind ?? ''))
   return { result: 'denied', ...view, certainty: isProven ? 'proven' : 'inferred' }
@@ -60,7 +60,7 @@ function byTiers(sides: Sides, { facts, context, appliedTo }: Decider): Directio
 
 const allowedByDefault: Outcome = { action: 'accept', reason: 'no-policy' }
 
-/** Every outcome that is possible: of a tier that decides, or of those behind one that does not. */
+/** Every outcome that is possible: from a tier that decides, or from the tiers after one that may not. */
 function through(tiers: readonly (() => TierResult)[]): { finals: Outcome[]; doubt?: Uncertainty } {
   const finals: Outcome[] = []
   let doubt: Uncertainty | undefined
@@ -73,7 +73,7 @@ function through(tiers: readonly (() => TierResult)[]): { finals: Outcome[]; dou
   return { finals: [...finals, allowedByDefault], ...defined({ doubt }) }
 }
 
-/** Would the connection be allowed where the plugin knows nothing of the first tier? */
+/** Would the connection be allowed if the plugin did not know the first tier? */
 function isAllowedBelow([, ...below]: readonly (() => TierResult)[]): boolean {
   return through(below).finals.every(({ action }) => action === 'accept')
 }

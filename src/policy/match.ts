@@ -3,7 +3,7 @@ import type { Doubt } from '../model/access.ts'
 /** Whether something matches; a `Doubt` if that cannot be said, with the reason. */
 export type Match = boolean | Doubt
 
-/** Does any match? One that does settles it, else the first doubt counts. */
+/** Does any match? One that surely matches settles it, else the first doubt counts. */
 export function some<T>(list: readonly T[], matches: (one: T) => Match): Match {
   let doubt: Doubt | undefined
   for (const one of list) {
@@ -21,7 +21,7 @@ export function both(first: Match, second: () => Match): Match {
   return other === true ? first : other === false ? false : first === true ? other : first
 }
 
-/** What is true of a match only with that doubt. */
+/** A match that is only as sure as the doubt says. */
 export function doubted(match: Match, doubt: Doubt): Match {
   return match === true ? doubt : match
 }

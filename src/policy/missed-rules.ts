@@ -11,7 +11,7 @@ import { sourcePeers } from './sources.ts'
 
 /**
  * Rules for incoming traffic that name the port of the Service or of its Nodes. Policies are compared with the port of the Pod, so such a
- * rule takes in nothing that comes through the Service.
+ * rule matches no traffic that comes through the Service.
  */
 export function missedRules(policy: NetworkPolicy, connection: Connection, node: string | undefined, context: MatchContext): MissedRule[] {
   const { servicePort, nodePort, protocol } = connection
@@ -28,13 +28,13 @@ export function missedRules(policy: NetworkPolicy, connection: Connection, node:
   })
 }
 
-/** Where the rule names the number; a name is always looked up in the Pod. */
+/** The position of the port if the rule has its number; a name is always looked up in the Pod. */
 function placeOf({ ports }: NetworkPolicyRule, protocol: string, number: number | undefined): number {
   if (number === undefined) return -1
   return ports.findIndex(({ protocol: own, port, endPort }) => own === protocol && port === number && endPort === undefined)
 }
 
-/** The same of one connection: rules of this direction for its two ends that name the port of the Service, or of its Nodes. */
+/** The same for one connection: rules of this direction for its two ends that name the port of the Service, or of its Nodes. */
 export function missedFor(direction: Direction, connection: Connection, { appliedTo, context }: Decider): ClientMissedRule[] {
   const [subject, party] = direction === 'Ingress' ? [connection.to, connection.from] : [connection.from, connection.to]
   if (subject.type !== 'pod') return []

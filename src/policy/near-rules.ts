@@ -13,8 +13,8 @@ import { matchesPorts } from './ports.ts'
 type Slip = Pick<ClientNearRule, 'object' | 'key' | 'wanted' | 'found'>
 
 /**
- * For the rules of this direction that take in the port, the one whose peer misses the other end by one label; one with a similar value
- * first. On the network of a Node labels decide nothing.
+ * The first rule of this direction that includes the port and whose peer misses the other end by one label; a rule with a similar value is
+ * preferred. On the network of a Node labels decide nothing.
  */
 export function nearFor(direction: Direction, connection: Connection, { appliedTo, context }: Decider): ClientNearRule | undefined {
   const [subject, party] = direction === 'Ingress' ? [connection.to, connection.from] : [connection.from, connection.to]

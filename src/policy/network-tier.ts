@@ -41,8 +41,8 @@ function asSelected(sides: Sides, selecting: readonly NetworkPolicy[], context: 
 }
 
 /**
- * What a rule need not allow. Traffic from the Pod's own Node connects (networking/v1 NetworkPolicySpec.ingress). Whether traffic to
- * it does is told differently by the API's types and its documentation, and so is a Pod that reaches itself through a Service.
+ * What a rule need not allow. Traffic from the Pod's own Node connects (networking/v1 NetworkPolicySpec.ingress). The API's types and its
+ * documentation disagree on whether traffic to that Node connects, and on whether a Pod can reach itself through a Service.
  */
 function exceptionFor({ direction, subject, peer }: Sides): 'local-node' | 'own-node' | 'itself' | undefined {
   const node = nodeNetworkOf(peer)
@@ -50,7 +50,7 @@ function exceptionFor({ direction, subject, peer }: Sides): 'local-node' | 'own-
   return isSamePod(subject, peer) ? 'itself' : undefined
 }
 
-/** The first rule that allows the connection; if none surely does, the first doubt. */
+/** The first rule that allows the connection; if none is sure to, the first doubt. */
 function matchingRule(
   { direction, subject, peer, connection }: Sides,
   selecting: readonly NetworkPolicy[],

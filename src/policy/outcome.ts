@@ -27,7 +27,7 @@ export interface TierResult {
 /** The policies of the tier have nothing to say. */
 export const nothingToSay: TierResult = { outcomes: [{ action: 'next', reason: 'no-policy' }] }
 
-/** A tier of which policies may exist that were not read: anything is possible. */
+/** A tier that may have policies that were not read: anything is possible. */
 export function anything(reason: Doubt): TierResult {
   return {
     outcomes: [

@@ -6,7 +6,7 @@ import type { MatchContext } from './context.ts'
 import { both, doubted, type Match, some } from './match.ts'
 import { blocksMissPods } from './plugins.ts'
 
-/** Does a peer of a NetworkPolicy in `namespace` match? On its Node's network a Pod may or may not be told from its Node. */
+/** Does a peer of a NetworkPolicy in `namespace` match? Plugins may or may not distinguish a Pod on its Node's network from the Node. */
 export function matchesPeer(peer: NetworkPolicyPeer, side: PeerSide, namespace: string, context: MatchContext): Match {
   const { party } = side
   if (peer.type === 'ipBlock') return isInBlock(peer, side, context)
@@ -18,9 +18,7 @@ export function matchesPeer(peer: NetworkPolicyPeer, side: PeerSide, namespace: 
   return pod.hostNetwork ? doubted(match, 'host-network') : match
 }
 
-/**
- * Does a peer of an admin policy match? Pods on their Node's network are no peers of selectors there. `unknown` is for the rule to decide.
- */
+/** Does a peer of an admin policy match? Its selectors never match Pods on their Node's network. For an `unknown` peer the rule decides. */
 export function matchesAdminPeer(peer: AdminPeer, side: PeerSide, context: MatchContext): Match {
   const { party, connection } = side
   switch (peer.type) {
@@ -54,8 +52,8 @@ function isNodeAddress(selector: LabelSelector, party: Party, { address }: Conne
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 
 /**
- * Does a selector match the labels of a namespace? Where these were not read, one label is known anyway: the API server sets that
- * with the name (NamespaceDefaultLabelName, since 1.21).
+ * Does a selector match the labels of a namespace? If these were not read, one label is still known: the API server sets it to the name of
+ * the namespace (NamespaceDefaultLabelName, since 1.21).
  */
 export function matchesNamespace(selector: LabelSelector, name: string, context: MatchContext): Match {
   const labels = context.namespaceLabels(name)
@@ -77,8 +75,8 @@ interface Block {
 }
 
 /**
- * Is the party's address in the block? By the API's tests the address of a Pod counts as any other; some plugins never match one, nor
- * that of a Node.
+ * Is the party's address in the block? By the API's tests the address of a Pod counts like any other; some plugins never match the address
+ * of a Pod or a Node.
  */
 function isInBlock(block: Block, { party, connection, node }: PeerSide, context: MatchContext): Match {
   const target = parseIp(connection.address)

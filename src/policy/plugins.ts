@@ -12,7 +12,7 @@ interface Plugin {
 const standard = ['NetworkPolicy']
 const v1alpha1 = ['NetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy']
 
-/** Plugins by the name that they are shown with. One that is not here, or enforces nothing, proves nothing. */
+/** Plugins by their display name. A plugin that is not listed, or enforces nothing, proves nothing. */
 const plugins: ReadonlyMap<string, Plugin> = new Map<string, Plugin>([
   ['Calico', { enforces: standard }],
   ['Canal (Calico and Flannel)', { enforces: standard }],

@@ -34,7 +34,7 @@ export function sourcePeers(
   return peers.length === 0 ? [{ type: 'everyone' }] : peers.flatMap((peer) => sourcePeer(peer, policy, connection, context))
 }
 
-/** A range of the other family matches nothing that comes to this address. */
+/** A range of the other family matches no traffic to this address. */
 function sourcePeer(peer: NetworkPolicyPeer, { namespace }: NetworkPolicy, { address }: Connection, context: MatchContext): SourcePeer[] {
   if (peer.type === 'unknown') return []
   if (peer.type === 'ipBlock') return context.range(peer.cidr)?.bits === parseIp(address)?.bits ? [peer] : []

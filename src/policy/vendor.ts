@@ -7,8 +7,8 @@ import { both, type Match, some } from './match.ts'
 import { matchesNamespace } from './peers.ts'
 
 /**
- * Does a policy of a plugin's own kind select the Pod for this direction? `vendor` where its selector cannot be read. Pods on their
- * Node's network are no endpoints of these plugins, so nothing selects them by labels.
+ * Does a policy of a plugin's own kind select the Pod for this direction? `vendor` if its selector cannot be read. Pods on their Node's
+ * network are no endpoints of these plugins, so nothing selects them by labels.
  */
 export function vendorSelects(policy: VendorPolicy, pod: Pod, direction: Direction, context: MatchContext): Match {
   if (!policy.directions.includes(direction) || pod.hostNetwork) return false

@@ -89,7 +89,7 @@ function chainOf(connection: Connection, pod: Pod, applied: Applied, context: Ma
   return { admin, network, baseline: isIsolated ? [] : disputed(applied.baseline, connection), isIsolated }
 }
 
-/** Without those that are never looked at, since a rule before them has decided for all that they match. */
+/** Without sources that are never evaluated, since a rule before them decides for all that they match. */
 function upToLast(sources: readonly AccessSource[]): AccessSource[] {
   const kept: AccessSource[] = []
   const decided = { pods: false, all: false }
@@ -100,7 +100,7 @@ function upToLast(sources: readonly AccessSource[]): AccessSource[] {
     if (decided.all || ((decided.pods || passedIn === tier) && peer.type === 'pods')) continue
     kept.push(source)
     if (effect === 'passed' && isForAll) passedIn = tier
-    // What some are passed to may still decide for them.
+    // If a rule passes some clients, later rules may still decide for those.
     if (effect === 'unknown' || kept.some((one) => one.effect === 'passed')) continue
     decided.all = peer.type === 'everyone'
     decided.pods ||= isForAll
@@ -108,7 +108,7 @@ function upToLast(sources: readonly AccessSource[]): AccessSource[] {
   return kept
 }
 
-/** By priority; where policies of one priority say different things of the same peer, which counts is not known. */
+/** By priority. If policies of one priority disagree about the same peer, it is not known which one counts. */
 function disputed(policies: readonly SelectingPolicy[], connection: Connection): AccessSource[] {
   const groups = [...Map.groupBy(policies, ({ policy }) => policy.priority)].sort(([a], [b]) => a - b)
   return groups.flatMap(([, group]) => {
@@ -125,12 +125,12 @@ function disagree(one: AccessSource, other: AccessSource): boolean {
   return meet && one.effect !== other.effect
 }
 
-/** How much of a group a peer takes in. */
+/** How much of a group a peer includes. */
 type Share = 'all' | 'some' | 'none' | 'unknown'
 
 /**
- * How many of a group may connect. Of rules in an order the first that matches decides: if one for the whole group is not understood, what
- * a later one allows is not known either.
+ * How many of a group may connect. The first rule that matches decides: if one for the whole group is not understood, what a later one
+ * allows is not known either.
  */
 function whoOf({ admin, network, baseline, isIsolated }: Chain, shareOf: (peer: SourcePeer) => Share): Who {
   const seen = { allowed: false, denied: false, unknown: false }

@@ -13,7 +13,7 @@ export interface ConnectTool {
   protocols: readonly ('TCP' | 'UDP')[]
   /** Its arguments; `seconds` is the time that it has. */
   command: (host: string, port: number, seconds: number, protocol: 'TCP' | 'UDP') => string[]
-  /** What its output means; undefined: it cannot do it, and the next tool has to try. */
+  /** What its output means; undefined: the program cannot do it, and the next tool has to try. */
   read: (output: Output) => ConnectAnswer | undefined
 }
 
@@ -47,7 +47,7 @@ export const connectTools: readonly ConnectTool[] = [
   { name: 'wget (busybox)', program: 'wget', protocols: tcp, command: wgetBusybox, read: readWget },
 ]
 
-/** Names the programs of its arguments that the image has; the text is constant. */
+/** Prints which of the programs in its arguments the image has; the text is constant. */
 export const findTools: readonly string[] = [
   'sh',
   '-c',
@@ -56,7 +56,10 @@ export const findTools: readonly string[] = [
   ...new Set(connectTools.map(({ program }) => program)),
 ]
 
-/** May the host travel as an argument? What begins with a dash would be an option, and no address or DNS name holds other characters. */
+/**
+ * May the host travel as an argument? A host that begins with a dash would be an option. No address or DNS name has characters other than
+ * these.
+ */
 export function isSafeHost(host: string): boolean {
   return /^[0-9A-Za-z:][0-9A-Za-z:.-]{0,252}$/.test(host)
 }

@@ -15,14 +15,18 @@ import { withOtherPorts } from './other-port.ts'
 /** ms that a container needs to open its ports. */
 const START_MS = 60_000
 
-/** Had a container that runs `since` (ms since 1970) hardly the time to open its ports when the cluster was read, at `taken` (RFC 3339)? */
+/**
+ * Did a container that was started at `since` (ms since 1970) have too little time to open its ports before the cluster was read, at
+ * `taken` (RFC 3339)?
+ */
 export function isJustStarted(since: number, taken: string): boolean {
   return Math.abs(Date.parse(taken) - since) < START_MS
 }
 
 /**
- * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are those
- * that were read, `others` what else can own an address. To be diagnosed again: what was inferred is then proven, or it is cleared.
+ * The chain with what probes have found: the socket of each endpoint, the state of the last hop, and the probes themselves. `pods` are
+ * those that were read, `others` what else can own an address. The chain has to be diagnosed again: what was inferred is then either proven
+ * or disproved.
  */
 export function withProbes(
   chain: Chain,
@@ -106,7 +110,7 @@ function youth(endpoint: Endpoint, socket: EndpointSocket, started: ReadonlyMap<
   return time !== undefined && isJustStarted(time, taken) ? { young: true } : {}
 }
 
-/** In order where every endpoint that gets traffic has its socket. What is not marked by a finding is unknown. */
+/** `ok` if every endpoint that gets traffic has its socket. What is not marked by a finding is unknown. */
 function socketHop(hop: Hop, endpoints: readonly Endpoint[]): Hop {
   const used = endpoints.filter(({ usable }) => usable)
   if (hop.state === 'off' || used.length === 0) return hop

@@ -35,7 +35,8 @@ function shortened(bytes: readonly number[]): string {
 }
 
 /**
- * The same address in one way of writing, to compare two of them: `2001:DB8:0::1` and `2001:db8::1` are one. What is not an address stays.
+ * An address in one canonical form, so that two can be compared: `2001:DB8:0::1` and `2001:db8::1` become the same. Any other text stays as
+ * it is.
  */
 export function sameWriting(address: string): string {
   if (!/^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(address)) return address

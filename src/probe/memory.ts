@@ -35,7 +35,7 @@ export interface Sampling {
 export interface ProbeRun extends Pick<ProbeOptions, 'exec' | 'probeTimeoutMs'> {
   /** The user's signal, and the deadline over all. */
   signal: AbortSignal
-  /** The user has given up, other than that the time is over. */
+  /** Has the user given up? False if only the time is over. */
   isAborted: () => boolean
   memory: ImageMemory
   /** Addresses of the chain. */
@@ -50,7 +50,7 @@ export class ImageMemory {
   readonly #found = new Map<string, string>()
   readonly #programs = new Map<string, Promise<ReadonlySet<string> | undefined>>()
 
-  /** Those that are not known to be missing, and the one that has worked before first. */
+  /** The tools that are not known to be missing, the one that has worked before first. */
   order<T extends { tool: string }>(place: ProbePlace, container: string, purpose: string, tools: readonly T[]): T[] {
     const key = toolKey(place, container)
     const missing = this.#missing.get(key)

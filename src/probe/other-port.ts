@@ -50,7 +50,7 @@ function settled(state: HopState): { state: HopState; reason?: 'not-listening' }
   return state === 'ok' ? { state } : { state, reason: 'not-listening' }
 }
 
-/** By the name of its Pod, or by its address with dashes: of a Pod with another spec.hostname the tables tell nothing. */
+/** Is this the name of the Pod, or its address with dashes? For a Pod with another spec.hostname the tables do not say. */
 function hasName({ pod, address }: Endpoint, hostname: string): boolean {
   return pod === hostname || address.replaceAll(/[.:]/g, '-') === hostname
 }
@@ -72,7 +72,7 @@ function byTables(
   return open === states.length ? 'ok' : open === 0 ? 'broken' : 'warn'
 }
 
-/** A name leads to one of the Pods: a connection that stands tells of that one, as it does of any other entry point. */
+/** A name leads to one of the Pods: as for any other entry point, an open connection says something only about that Pod. */
 function byConnects(entry: Entry, connects: readonly ConnectProbe[]): HopState | undefined {
   const tried = connects.filter(({ to }) => to.type === 'dns' && to.address === entry.address && to.port === entry.port)
   if (tried.some(({ result }) => result === 'open')) return 'ok'

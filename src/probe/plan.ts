@@ -18,11 +18,11 @@ export interface PlanContext {
   from?: { pod: Pod; container?: string }
   /** No sample. */
   all?: boolean
-  /** Connections are looked at several times: then the client's own are of use. */
+  /** Connections are sampled several times: then the client's own connections are useful. */
   isRepeated?: boolean
 }
 
-/** NodePorts are tried on so many addresses. */
+/** NodePorts are tried on at most so many addresses. */
 const shownNodes = 6
 
 /** What probes of a chain would run, and where. It runs nothing, and the same chain gives the same plan. */
@@ -99,7 +99,7 @@ function socketStep(pod: Pod, endpoints: readonly Endpoint[], nodes: readonly No
   return { ...place, ips: pod.ips, ...defined({ architecture, kept }) }
 }
 
-/** The tables of an endpoint hold what it connects to itself, too. */
+/** The tables of an endpoint hold its own outgoing connections, too. */
 function isSampled({ namespace, name }: Pod, steps: readonly SocketStep[]): boolean {
   return steps.some((step) => step.namespace === namespace && step.pod === name)
 }
@@ -119,7 +119,7 @@ function clientPlace(sample: readonly ProbedPod[], steps: readonly SocketStep[])
   return place
 }
 
-/** Every way to a port that something serves; the Pods themselves, as far as they are probed. */
+/** Every entry point of a port that has a serving endpoint, and the Pods themselves if they are probed. */
 function targetsOf(chain: Chain, probed: ReadonlySet<string>): ConnectTarget[] {
   return chain.ports.flatMap((port, position): ConnectTarget[] => {
     const used = port.endpoints.filter((one) => one.usable && one.port !== undefined)
@@ -172,7 +172,7 @@ function hairpinSteps(sample: readonly ProbedPod[], steps: readonly SocketStep[]
     .map((to): ConnectStep => ({ from: { ...place, role: 'endpoint' }, to }))
 }
 
-/** So many connections within one Pod. */
+/** At most so many connections are tried within one Pod. */
 const mostOfPod = 12
 
 /**

@@ -36,7 +36,7 @@ export async function readSockets(step: SocketStep, run: ProbeRun): Promise<PodR
       spent += ms
     })
     if ('tables' in reading) return { sockets: read(step, container, reading, spent), ...defined({ connections: reading.connections }) }
-    // What stopped one container tells more than that the next has no tool either.
+    // The reason why one container failed says more than that the next one has no tool either.
     if (failure.container === undefined || failure.reason === 'no-tool')
       failure = { container, reason: reading.reason, message: reading.message }
     if (reading.isFinal) break

@@ -9,7 +9,7 @@ import { tryConnect } from './try-connect.ts'
 
 export type { ProbeOptions } from './memory.ts'
 
-/** So many Pods are looked at several times. */
+/** At most so many Pods are sampled several times. */
 const MOST_SAMPLED = 20
 
 /**

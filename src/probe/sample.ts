@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Pod } from '../model/resources.ts'
 
-/** So many Pods are probed unless all are requested. */
+/** At most so many Pods are probed unless all are requested. */
 const samplePods = 20
 
 /** A Pod of the chain with its endpoints, one for each port. */

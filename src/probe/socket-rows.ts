@@ -85,8 +85,8 @@ function rowOf(line: string, protocol: 'tcp' | 'udp', hasColumns: boolean): Sock
 }
 
 /**
- * The order in which more of the addresses are ones that a Pod has: its own, or loopback. Addresses that are the same both
- * ways, such as `0.0.0.0`, tell nothing; little-endian unless something tells otherwise.
+ * The byte order in which more of the addresses are the Pod's own or loopback. Addresses that read the same in both, such as `0.0.0.0`, do
+ * not count. Little-endian unless the addresses say otherwise.
  */
 export function guessedOrder(rows: readonly SocketRow[], ips: readonly string[]): ByteOrder {
   const own = new Set(ips)

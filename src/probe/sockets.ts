@@ -19,23 +19,25 @@ export interface SocketTables {
   complete: ('TCP' | 'UDP')[]
   /** What is odd, one line each. */
   notes: string[]
-  /** For the machine, as it was given or told from the addresses. */
+  /** The byte order of the machine, as given or as derived from the addresses. */
   order: ByteOrder
 }
 
 /** What is known of a text beside itself. */
 export interface TableContext {
-  /** For the machine, where it is known; else it is told from the addresses. */
+  /** The byte order of the machine if it is known; else it is derived from the addresses. */
   order?: ByteOrder | undefined
   /** The Pod's own addresses, which help to tell the byte order. */
   ips?: readonly string[]
   /** The end of the text is missing. */
   truncated?: boolean
-  /** Words of the program that read the files: that a file is not there (no IPv6) is not a gap, that it may not be read is one. */
+  /**
+   * Words of the program that read the files: a file that does not exist (no IPv6) is not a gap, but a file that may not be read is one.
+   */
   complaint?: string
 }
 
-/** LISTEN; of UDP, which does not listen, a socket that is not connected (include/net/tcp_states.h). */
+/** LISTEN; for UDP, which does not listen, a socket that is not connected (include/net/tcp_states.h). */
 const listening: Readonly<Record<'tcp' | 'udp', string>> = { tcp: '0A', udp: '07' }
 
 /**
@@ -67,7 +69,7 @@ export function tablesOf(parts: readonly SocketTables[]): SocketTables {
   }
 }
 
-/** A protocol is known where its IPv4 table is there, and both are whole. */
+/** A protocol is known if its IPv4 table was found, and the tables of both families are whole. */
 function completeOf(tables: readonly TableName[], whole: readonly TableName[]): ('TCP' | 'UDP')[] {
   const isKnown = (protocol: 'tcp' | 'udp') => tables.includes(protocol) && whole.includes(protocol) && whole.includes(`${protocol}6`)
   return [...(isKnown('tcp') ? ['TCP' as const] : []), ...(isKnown('udp') ? ['UDP' as const] : [])]

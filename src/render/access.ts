@@ -11,10 +11,10 @@ import type { Entry } from '../model/way-in.ts'
 import { type FactLine, labelledParts, type Part } from './part.ts'
 import { type Look, type Sign, signOf, span } from './style.ts'
 
-/** So many rules are drawn; of more the rest is a number. */
+/** At most so many rules are drawn; the rest is a number. */
 const shownRules = 6
 
-/** Who may connect to the endpoints of a port, as the policies say it; nothing if none says anything. */
+/** Who may connect to the endpoints of a port according to the policies; nothing if no policy says anything. */
 export function accessParts({ endpoints, entries }: PortTrace, home: string | undefined, look: Look): Part[] {
   const used = endpoints.filter(({ usable }) => usable)
   const groups = [...Map.groupBy(used, (endpoint) => JSON.stringify(openAccess(endpoint) ?? null)).values()]
@@ -28,7 +28,8 @@ export function foreignParts(trace: Trace, look: Look): Part[] {
 }
 
 /**
- * Whether the clients that were named get to the ports of Pods without a Service: one line for each, with the port if there are several.
+ * Whether the clients that were named can connect to the ports of Pods without a Service: one line for each, with the port if there are
+ * several.
  */
 export function portAccessParts({ reach, target }: Trace, look: Look): Part[] {
   const asked = reach?.ports.filter((port) => clientAccesses(port).length > 0) ?? []

@@ -17,7 +17,7 @@ export function renderBrief(trace: Trace, most: number): string {
   return within([...traceLines(trace), ...gapTexts(trace.gaps, trace.taken)], most)
 }
 
-/** Of a target that is not a Service, the Services on its way too, the worst first. */
+/** For a target that is not a Service, the Services that it leads through too, the worst first. */
 function traceLines(trace: Trace): string[] {
   const { ports, findings, through = [] } = trace
   return [headLine(trace), ...errorTexts(trace), ...ports.map(portLine), ...findings.flatMap(findingLines), ...through.flatMap(traceLines)]

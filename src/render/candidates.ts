@@ -10,13 +10,13 @@ export function candidateWord({ reason }: Candidate): string {
   return candidateWords[reason]
 }
 
-/** A Pod that is on its way warns; one that is not meant to serve is `off`. */
+/** A Pod that is starting warns; one that is not expected to serve is `off`. */
 export function candidateSign({ reason }: Candidate): Sign {
   if (aside.has(reason)) return 'off'
   return reason === 'pending' || reason === 'creating' || reason === 'init-running' ? 'warn' : 'broken'
 }
 
-/** The kubelet ends its word about a back-off with the container and the Pod, which are beside it here. */
+/** The kubelet's message about a back-off ends with the container and the Pod, which the line already shows. */
 const backOff = /^(back-off \S+ restarting failed) container=\S+ pod=\S+$/
 
 /** What more there is to say about a candidate: which labels differ, which container, how it ended, what the kubelet said. */

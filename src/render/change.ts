@@ -18,7 +18,7 @@ export function verdictChange({ before, after }: Sides, look: Look): Line {
   return [...verdict(before), span(` ${look.glyphs.to} `), ...verdict(after)]
 }
 
-/** Verdicts are in a column elsewhere. */
+/** Without the padding that verdicts have where they are in a column. */
 function trimmed(piece: Line[number]): Line[number] {
   return { ...piece, text: piece.text.trimEnd() }
 }
@@ -38,7 +38,7 @@ export function changeLines({ before, after }: Sides, look: Look): Line[] {
   ]
 }
 
-/** Those of the first list of which the second has none of that key, each once. */
+/** The items of the first list whose key is not in the second, each once. */
 function differing<T>(one: readonly T[], other: readonly T[], keyOf: (item: T) => string): T[] {
   const known = new Set(other.map(keyOf))
   return [...new Map(one.filter((item) => !known.has(keyOf(item))).map((item) => [keyOf(item), item])).values()]
@@ -66,7 +66,7 @@ function usable(port: Trace['ports'][number] | undefined): number {
   return (port?.endpoints ?? []).filter((endpoint) => endpoint.usable).length
 }
 
-/** What kubectl may keep, though a comparison takes it for deleted. */
+/** What kubectl may keep, although a comparison counts it as deleted. */
 export function uncertainLines(uncertain: readonly Uncertain[], look: Look): Line[] {
   return uncertain.map(({ object, fields }): Line => {
     const name = `${object.kind.toLowerCase()}/${object.name} in ${object.namespace ?? ''}`

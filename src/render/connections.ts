@@ -5,9 +5,9 @@ import { wrapped } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
 import { listed, refName } from './words.ts'
 
-/** So many clients of a port are named. */
+/** At most so many clients of a port are named. */
 const shownClients = 5
-/** So many addresses of one of them. */
+/** At most so many addresses of one client are named. */
 const shownAddresses = 5
 
 /** Who is connected to an endpoint: `41 open, 0 waiting, 3.1/s new`, or `no connection in 10 s`; `isProbed` by the kubelet. */

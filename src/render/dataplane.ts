@@ -21,7 +21,7 @@ const topicWords: Readonly<Record<DataplaneTopic, string>> = {
   clusterIP: 'address',
 }
 
-/** So many Nodes are listed with their ranges. */
+/** At most so many Nodes are listed with their ranges. */
 const shownNodes = 8
 
 /** The data plane, each with where it was read: the wide form alone shows it. */

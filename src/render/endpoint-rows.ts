@@ -8,7 +8,7 @@ import { socketWords } from './sockets.ts'
 import type { Look, Sign } from './style.ts'
 import { endpointWords } from './words.ts'
 
-/** A line of the table: an endpoint, a Pod that is none, or both in one. */
+/** A line of the table: an endpoint, a Pod that is not an endpoint, or both in one. */
 export interface EndpointRow {
   sign: Sign
   /** Without the port, to compare the rows of two ports. */
@@ -27,7 +27,7 @@ export interface EndpointRow {
   object?: string
 }
 
-/** The endpoints of a port, then the Pods that are none, as every form of the text words them. */
+/** The endpoints of a port, then the Pods that are not endpoints, as every form of the text words them. */
 export function rowsOf(port: PortTrace, look: Look): EndpointRow[] {
   const candidates = new Map(port.candidates.map((candidate) => [candidate.pod, candidate]))
   const listed = new Set(port.endpoints.map(({ pod }) => pod))
@@ -40,7 +40,7 @@ export function rowsOf(port: PortTrace, look: Look): EndpointRow[] {
 function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look: Look): EndpointRow {
   const [sign, word]: readonly [Sign, string] =
     endpoint.planned && endpoint.state === 'ready' ? ['planned', 'planned'] : endpointState(endpoint)
-  // A slice does list it, without the port.
+  // The Pod is in a slice, but without the port.
   const isListed = endpoint.state === 'duplicate' || (endpoint.state === 'no-port' && candidate?.reason === 'not-listed')
   const isExplained = candidate !== undefined && !isListed
   const detail = isExplained ? candidateDetail(candidate) : undefined
@@ -66,7 +66,7 @@ function candidateRow(candidate: Candidate, port: PortTrace): EndpointRow {
   const detail = candidateDetail(candidate)
   const sign = candidateSign(candidate)
   return {
-    // Where it is unknown which endpoints there are, the Pod may be one.
+    // If it is unknown which endpoints exist, the Pod may be one.
     sign: sign === 'broken' && areEndpointsUnknown(port) ? 'unknown' : sign,
     address: candidate.address ?? '',
     word: candidateWord(candidate),

@@ -10,14 +10,14 @@ import type { About, Part } from './part.ts'
 import { type Line, type Look, signOf, span, toneOf } from './style.ts'
 import { portName } from './ways-in.ts'
 
-/** So many rows are listed; if there are more, those with a fault, and the number of the rest. */
+/** At most so many rows are listed. If there are more, only those with a fault are listed, and the rest is a number. */
 export const shownRows = 8
-/** So many of those with a fault. */
+/** At most so many rows with a fault are listed then. */
 const shownOddRows = 10
 
 /**
- * For each port its endpoints and the Pods that are none, in one table. A port whose rows are those of an earlier one only names it. Where
- * the reader scrolls, all of them are there.
+ * For each port its endpoints and the Pods that are not endpoints, in one table. A port whose rows are those of an earlier one only names
+ * it. If the reader can scroll, all of them are there.
  */
 export function endpointBlocks(trace: Trace, look: Look): Part[][] {
   const drawn = new Map<string, PortTrace>()

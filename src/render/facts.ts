@@ -87,7 +87,7 @@ function sliceWords(slice: SliceView, service: string): string {
   }
 }
 
-/** Those that are evaluated are named where they decide; the wide form lists them all, and what enforces them. */
+/** Evaluated policies are named where they decide; the wide form lists all policies, and what enforces them. */
 function policyLines({ policies, enforcement }: Trace, look: Look): FactLine[] {
   const shown = policies.filter(({ evaluated }) => look.wide || !evaluated)
   return [

@@ -148,7 +148,7 @@ function manifestLines({ manifest = '' }: Fix): Line[] {
   return lines.map((line): Line => [span(`       ${line}`, 'quiet')])
 }
 
-/** What only follows: no fault of its own, so no proof, and no fix but one that the fix of its cause cannot stand for. */
+/** A consequence: it has no proof, since it is not a fault by itself. It has a fix only if the fix of its cause does not cover it. */
 function consequence(finding: Finding, look: Look): Line[] {
   const sign = signOf(findingSign(finding), look)
   const first: Line = [span('  then ', 'quiet'), sign, span(` ${finding.code}`), gap]
@@ -159,7 +159,7 @@ function consequence(finding: Finding, look: Look): Line[] {
   return [...wrapped(finding.title, look, first, [span(' '.repeat(columnsOf(textOf(first))))]), ...ownFixLines(finding, look), ...deeper]
 }
 
-/** When it is right, and the command, which stays on one line. */
+/** When the fix is right, and the command, which stays on one line. */
 function ownFixLines({ fix }: Finding, look: Look): Line[] {
   if (fix?.own === undefined || fix.command === undefined) return []
   const indent = span(' '.repeat(labelColumns + 2))

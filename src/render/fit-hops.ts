@@ -13,8 +13,8 @@ export interface Step {
   /** Its sign, for a line without room for its words. */
   sign: Span
   /**
-   * How much it says: `nothing` beyond the hops beside it, `little` if it is in order, `something` if it is unknown, `much` if it is not in
-   * order or the last one. `behind`: no traffic reaches it.
+   * How much it says: `nothing` beyond the hops beside it, `little` if it has no fault, `something` if it is unknown, `much` if it has a
+   * fault or is the last one. `behind`: no traffic reaches it.
    */
   says: 'nothing' | 'little' | 'something' | 'much' | 'behind'
 }
@@ -38,8 +38,8 @@ const indent = 4
 
 /**
  * A port as lines, none wider than the look. Until one line is enough it gives up, in this order: a hop that says nothing, the word of the
- * verdict, the name of the port, the hops between the broken one and the last one, the words of hops in order, then of unknown ones (from
- * the left). What still does not fit continues below. The broken hop and the last one keep all of their words.
+ * verdict, the name of the port, the hops between the broken one and the last one, the words of hops without a fault, then of unknown ones
+ * (from the left). What still does not fit continues below. The broken hop and the last one keep all of their words.
  */
 export function fitHops(line: HopLine, look: Look): Fitted {
   let smallest: HopLine & { right: Line } = { ...line, right: [] }
@@ -79,7 +79,7 @@ function* formsOf(line: HopLine, { glyphs }: Look): Generator<HopLine & { right:
   }
 }
 
-/** For the hops that no traffic reaches the last one stays. */
+/** Of the hops that no traffic reaches only the last one stays. */
 function withoutMiddle(steps: readonly Step[], mark: Pick<Step, 'lead' | 'label'>): readonly Step[] {
   const isMiddle = ({ says }: Step, index: number) => says === 'behind' && index < steps.length - 1
   const first = steps.findIndex(isMiddle)

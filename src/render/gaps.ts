@@ -39,7 +39,7 @@ export function gapLines(all: readonly Gap[], look: Look): Line[] {
   })
 }
 
-/** Why something is unknown, without what that is: `not read: pods (forbidden: needs list pods)`. */
+/** The cause of a gap, without what it leaves unknown: `not read: pods (forbidden: needs list pods)`. */
 export function gapCause(gap: Gap): string {
   if (gap.resource.startsWith('pods/')) return `not probed: ${gap.message}`
   return gapWords({ ...gap, hops: [] }, []).replace(/: $/, '')

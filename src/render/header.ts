@@ -57,7 +57,7 @@ function nodeKind({ addresses, zone }: NodeView): Span[] {
 
 const staleAfter = 60_000
 
-/** How old the reading is, where that is worth a word: a dump's age, not the second that a reading takes. */
+/** How old the reading is, if that matters: the age of a dump, but not the second that a reading takes. */
 export function ageWords(taken: string, look: Look): string | undefined {
   const age = look.now - Date.parse(taken)
   return age >= staleAfter ? `${humanDuration(age)} ago (${taken})` : undefined

@@ -49,9 +49,7 @@ export async function renderList(list: TraceList, format: OutputFormat, options:
   }
 }
 
-/**
- * The lines of a list's text that read otherwise than before; `before` answers what was printed of a Service. Empty: no line changed.
- */
+/** The lines of a list's text that differ from before; `before` returns what was printed for a Service. Empty: no line changed. */
 export async function renderListChanges(
   list: TraceList,
   before: (trace: Trace) => Trace | undefined,
@@ -90,7 +88,7 @@ async function lines(list: TraceList, options: RenderOptions): Promise<string> {
   return withWidths(() => renderListText(list, options))
 }
 
-/** The traces as one document: read when the last of them was, with each gap once. */
+/** The traces as one document: its time is that of the last trace, and it has each gap once. */
 function listOf(traces: readonly Trace[]): TraceList {
   const gaps = new Map<string, Gap>()
   for (const gap of traces.flatMap((trace) => trace.gaps)) gaps.set(JSON.stringify(gap), gap)

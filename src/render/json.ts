@@ -47,15 +47,18 @@ export function renderJsonLine(document: Trace | TraceList): string {
   return `${escaped(JSON.stringify(document))}\n`
 }
 
-/** What is neither printable ASCII nor a line feed: looked for first, since a large document holds little of it, and usually none. */
+/**
+ * Everything but printable ASCII and line feeds. It is searched for first, since even a large document holds little of it, and usually
+ * none.
+ */
 const foreign = /[^\n -~]+/g
 
-/** JSON.stringify has escaped C0 controls and lone surrogates already; a line feed that is left is one between lines. */
+/** JSON.stringify has already escaped C0 controls and lone surrogates; a line feed that is left separates lines. */
 function escaped(json: string): string {
   return json.replace(foreign, (some) => escapeUnsafe(some, jsonEscape))
 }
 
-/** The code point as JSON escapes it; two halves beyond the basic plane. */
+/** The code point as JSON escapes it: a surrogate pair beyond the basic plane. */
 function jsonEscape(codePoint: number): string {
   return [...Array(codePoint > 0xffff ? 2 : 1).keys()]
     .map((half) => `\\u${String.fromCodePoint(codePoint).charCodeAt(half).toString(16).padStart(4, '0')}`)

@@ -9,7 +9,7 @@ export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READ
 /** What is in each column for one Service. */
 export type ListRow = Readonly<Record<Exclude<Column, 'LAST'>, Line> & { LAST?: Line }>
 
-/** What decides which columns a list has, beside their width. */
+/** What decides which columns a list has, other than their width. */
 export interface ListForm {
   withNamespace: boolean
   /** A column for the history of each Service: its title, and how wide it is. */
@@ -20,9 +20,9 @@ export interface ListForm {
 
 /** Columns of the terminal that a finding should have before other columns give way to it. */
 const findingRoom = 32
-/** Where the reader scrolls, and sees the whole finding of the row that is selected, less will do. */
+/** Less room is enough if the reader can scroll and sees the whole finding of the selected row. */
 const scrolledRoom = 24
-/** For its code: the rest is beside the list. */
+/** Room for its code only: the rest is beside the list. */
 const codeRoom = 6
 
 type Caps = ReadonlyMap<Column, number>
@@ -67,7 +67,7 @@ export function listTable(cells: readonly ListRow[], look: Look, { withNamespace
   const withoutType = full.filter((column) => column !== 'TYPE')
   const withoutStrip = withoutType.filter((column) => column !== 'LAST')
   const shortest = withoutStrip.filter((column) => column !== 'PORTS')
-  // Beside its details a Service is told by what it was rather than by its ports.
+  // Beside the details, the history of a Service says more than its ports.
   const withoutPorts = withoutType.filter((column) => column !== 'PORTS')
   const room = isBesideDetails ? codeRoom : look.scrolls ? scrolledRoom : findingRoom
   const layouts = [full, withoutType, ...(isBesideDetails ? [withoutPorts] : []), withoutStrip, shortest]

@@ -22,8 +22,8 @@ export function renderListText(list: TraceList, options: RenderOptions): string 
 }
 
 /**
- * The lines of the Services that read otherwise than before, as they are in the whole list; `before` answers what was printed of a Service.
- * Empty: no line changed.
+ * The lines of the Services that differ from before, as they are in the whole list; `before` returns what was printed for a Service. Empty:
+ * no line changed.
  */
 export function renderListChanges(list: TraceList, before: (trace: Trace) => Trace | undefined, options: RenderOptions): string {
   const look = lookOf(options)
@@ -36,7 +36,7 @@ export function renderListChanges(list: TraceList, before: (trace: Trace) => Tra
   return page(changed.map(line), look, options.color)
 }
 
-/** What a list does not ask for, and a chain does. */
+/** What only a chain reads, and a list does not. */
 export function unreadLines({ unread, items }: TraceList, look: Look): Line[] {
   if (unread.length === 0 || items.length === 0) return []
   const words = `not read in a list: ${unread.join(', ')}; ${look.scrolls ? 'open a Service' : 'trace svc/NAME'} to read them`
@@ -106,14 +106,14 @@ function readyCell(trace: Trace): string {
   return readiness === 'no-ports' ? '-' : `${readiness.ready}/${readiness.of}`
 }
 
-/** That a workload is scaled to zero changes no verdict for the worse, and is yet the reason why a Service is idle. */
+/** A workload that is scaled to zero makes no verdict worse, but it is the reason why a Service is idle. */
 function isRest({ evidence }: Finding): boolean {
   return evidence.some(({ field, value }) => field === 'spec.replicas' && value === 0)
 }
 
 /**
- * The first finding that tells on the verdict, or why it is unknown; the wide form names all. What is wrong behind an alias is said with
- * the Service that it is of.
+ * The first finding that affects the verdict, or why it is unknown; the wide form names all. A fault behind an alias is shown with the name
+ * of its Service.
  */
 function findingCell(trace: Trace, look: Look): Line {
   const isTelling = ({ severity }: Finding) => severity !== 'info'

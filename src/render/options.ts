@@ -8,11 +8,13 @@ export interface RenderOptions {
   /** Columns of the terminal; absent in a pipe: nothing is cut. */
   width?: number
   wide?: boolean
-  /** The reader can scroll: nothing is summed up, and yet it is not a wider. */
+  /** The reader can scroll: no rows are summed up, but the columns are not those of the wide form. */
   scrolls?: boolean
   /** The list shows the namespace column, also when only one namespace occurs. */
   namespaces?: boolean
-  /** Of ms since the epoch, the time of day. Where it is given, each line of a list begins with the time at which its Service was read. */
+  /**
+   * Formats ms since the epoch as the time of day. If it is set, each line of a list begins with the time at which its Service was read.
+   */
   time?: (ms: number) => string
   /** ms since the epoch, for ages. */
   now: number
@@ -39,7 +41,7 @@ export function isReport(format: OutputFormat): boolean {
   return ['sarif', 'junit', 'github'].includes(format)
 }
 
-/** Is the format a document of its own, which is printed also if there is nothing to tell? */
+/** Is the format a document of its own, which is printed even if it is empty? */
 export function isDocument(format: OutputFormat): boolean {
   return ['json', 'yaml', 'sarif', 'junit', 'github'].includes(format)
 }

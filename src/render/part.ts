@@ -5,14 +5,14 @@ import type { Hop } from '../model/trace.ts'
 import { labelled } from './layout.ts'
 import type { Line } from './style.ts'
 
-/** A line with the object, and the field of it, that it tells of. */
+/** A line with the object that it describes, and the field of it. */
 export interface FactLine {
   line: Line
   object?: ObjectRef
   field?: string
 }
 
-/** What a part of a drawn trace tells of. `index` and `port` are positions in `Trace.ports`. */
+/** What a part of a drawn trace describes. `index` and `port` are positions in `Trace.ports`. */
 export type About =
   | { kind: 'object'; object: ObjectRef; field?: string }
   /** `stages`: the hops that are drawn. */
@@ -26,7 +26,7 @@ export interface Part {
   /** The same for the same thing in a later trace of the same target. */
   key: string
   lines: readonly Line[]
-  /** Absent: nothing to look at closer. */
+  /** Absent: the part has no details to open. */
   about?: About
 }
 

@@ -24,7 +24,7 @@ export function podRows(pods: readonly PodView[], taken: string, look: Look): Li
   return [...rows(shown, taken, look), [span(`  ${words} (-o wide shows all)`, 'quiet')]]
 }
 
-/** The hardest first. */
+/** The most severe first. */
 function rank(pod: PodView): number {
   return ['broken', 'warn', 'off'].indexOf(podSign(pod))
 }

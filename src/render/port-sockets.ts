@@ -19,19 +19,19 @@ export function listeningWords({ protocol, endpoints, candidates }: PortTrace, p
   return ports.length === 0 ? 'nothing listens' : `listens on ${listed(ports.map(String), 2)}`
 }
 
-/** Is it known that no client outside of the Pod can connect? Not where a proxy answers first, or the process may not have come so far. */
+/** Is it known that no client outside of the Pod can connect? False if a proxy answers first, or if the process may still be starting. */
 function isShut({ state, young }: PortSocket): boolean {
   return state !== 'open' && state !== 'unknown' && !young
 }
 
-/** What the sockets of the Pods make of a port that something leads to. */
+/** The state of a port that something leads to, by the sockets of the Pods. */
 export function socketState({ sockets = [], first }: PodPort): HopState {
   const shut = first === undefined ? sockets.filter(isShut).length : 0
   if (shut === 0) return 'off'
   return shut === sockets.length ? 'broken' : 'warn'
 }
 
-/** What listens on the port: of several Pods what is wrong in the first that is not open. */
+/** What listens on the port. For several Pods, what is wrong in the first one that is not open. */
 export function portSocketWords({ sockets = [] }: PodPort): string {
   const [only, more] = sockets
   if (!only) return ''

@@ -21,8 +21,8 @@ export function portLines(port: PortTrace, look: Look, listening?: string): Fitt
 }
 
 /**
- * What is in order is joined by arrows; the first broken hop wears its sign; behind it, and if no traffic comes any more, the line is
- * dotted.
+ * Hops without a fault are joined by arrows, and the first broken hop has its sign. After it, or if no traffic arrives any more, the
+ * line is dotted.
  */
 function stepsOf(port: PortTrace, look: Look, listening: string | undefined): Step[] {
   const { hops } = port
@@ -42,14 +42,17 @@ function stepsOf(port: PortTrace, look: Look, listening: string | undefined): St
   return last ? [...steps.slice(0, -1), { ...last, says: 'much' }] : []
 }
 
-/** A Pod in order says nothing beyond the ready endpoints before it. */
+/** A Pod without a fault says nothing beyond the ready endpoints before it. */
 function weightOf({ stage, state }: Hop): Step['says'] {
   if (state === 'broken' || state === 'warn') return 'much'
   if (state === 'unknown') return 'something'
   return stage === 'pod' && state === 'ok' ? 'nothing' : 'little'
 }
 
-/** An entry point without a fault is drawn above the ports; a Pod, a declared port or any target port may not be there, and need not. */
+/**
+ * Is the hop optional? An entry point without a fault is drawn above the ports. A target port is left out for port 0 (any port); a Pod, a
+ * declared port, a socket or policies are left out if they are `off`.
+ */
 export function isLeftOut({ stage, state }: Hop, port: PortTrace): boolean {
   if (stage === 'entry') return state === 'ok' || state === 'off'
   return stage === 'targetPort'

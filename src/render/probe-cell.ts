@@ -18,9 +18,9 @@ export interface ProbeCell {
   sign: Sign
   /** `open 2 ms`, `refused`, `queued`, `running`, `not run`. */
   words: string
-  /** What is known of it, where there is no `probe` that tells: labels and values. */
+  /** Labels and values that are known if there is no `probe`. */
   facts?: readonly (readonly [label: string, value: string])[]
-  /** What came of it whole; absent: it has not ended. */
+  /** The whole result; absent: the probe has not ended. */
   probe?: ProbeView
   /** Of a connection that the matrix compares with others: which layer of the chain it asks. */
   layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod' | 'node'>
@@ -36,8 +36,8 @@ function keyOf({ from, to }: Pick<ProbeCell, 'from' | 'to'>): string {
 }
 
 /**
- * All probes of some plans, in their order, with what was found so far: what two plans have in common is one cell. `begun` are the keys of
- * those that have; once all has `ended`, the others were not run.
+ * All probes of some plans, in their order, with what was found so far: a probe that two plans share is one cell. `begun` are the keys of
+ * the probes that have begun; if the whole run has `ended`, the others were not run.
  */
 export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeView[], begun: ReadonlySet<string> | 'ended'): ProbeCell[] {
   const cells = found.flatMap((probe) => (probe.kind === 'connections' || probe.kind === 'path' ? [] : [foundCell(probe)]))
@@ -57,7 +57,7 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
 
 const sockets = 'its sockets'
 
-/** Of a request the first layer that is not in order counts, else the last. */
+/** For a request the first layer with a fault counts, else the last layer. */
 function requestCell(probe: HttpProbe): ProbeCell {
   const layer = probe.layers.find(({ state }) => state !== 'ok') ?? probe.layers.at(-1)
   const from = probe.from ? `pod/${probe.from.pod}` : 'this machine'

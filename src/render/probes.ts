@@ -20,7 +20,7 @@ const shownNeighbours = 6
 /** The connections as a matrix: a row for each address, a column for each client; below it what is odd between the containers of a Pod. */
 export function probeLines(trace: Trace, look: Look): Line[] {
   const connects = trace.probes.filter((probe) => probe.kind === 'connect')
-  // What a path tells round after round is no row here.
+  // Connections that a path repeats are shown with the path, and are not rows here.
   const isPath = trace.probes.some(({ kind }) => kind === 'path')
   const outer = connects.filter(({ role }) => role !== 'neighbour' && !(isPath && role === 'client'))
   if (outer.length > 0 && outer.every(({ result, reason }) => result === 'unknown' && reason !== 'no-answer'))
@@ -66,7 +66,7 @@ function restLines(trace: Trace, connects: readonly ConnectProbe[], look: Look):
   ]
 }
 
-/** What the API server reached if no command could run. It proves nothing that it reached nothing. */
+/** What the API server reached, if no command could run. If it reached nothing, that proves nothing. */
 function proxyLines({ probes }: Trace, look: Look): Line[] {
   return probes
     .filter((probe) => probe.kind === 'proxy')
@@ -79,7 +79,7 @@ function proxyLines({ probes }: Trace, look: Look): Line[] {
     })
 }
 
-/** A connection inside of the Pod says nothing of the address that listens: it is no sign that the port is in order. */
+/** A connection from inside of the Pod does not show on which address the process listens: it is no sign that the port works. */
 function forwardLines({ probes }: Trace, look: Look): Line[] {
   return probes
     .filter((probe) => probe.kind === 'forward')
@@ -130,7 +130,7 @@ export const connectSigns: Readonly<Record<ConnectResult, Sign>> = {
   refused: 'broken',
   timeout: 'broken',
   unreachable: 'broken',
-  // The connection stood before it was broken off.
+  // The connection was made before it was reset.
   reset: 'warn',
   'no-such-name': 'broken',
   unknown: 'unknown',
@@ -160,7 +160,7 @@ function disagreement({ disagrees, to }: ConnectProbe, trace: Trace): string {
     : `${who} is in front of the open socket`
 }
 
-/** Between containers nothing is said if all is as the socket table has it. */
+/** Connections between containers are not shown if they all agree with the socket table. */
 function neighbourLines(probes: readonly ConnectProbe[], look: Look): Line[] {
   const odd = probes.filter(({ result, disagrees }) => disagrees !== undefined || (result !== 'open' && result !== 'unknown'))
   const told = look.wide ? probes : odd.slice(0, shownNeighbours)

@@ -6,7 +6,7 @@ import { urlOf } from './planned-probes.ts'
 import { reasonWords } from './sockets.ts'
 import { type Line, type Look, type Sign, signOf, span, toneOf } from './style.ts'
 
-/** The requests, each layer with its sign up to the first that failed, and the certificate below. */
+/** The requests: the sign of each layer up to the first one that failed, and the certificate below. */
 export function requestLines({ probes }: Trace, look: Look): Line[] {
   return probes.filter((probe) => probe.kind === 'http').flatMap((probe) => [...layerLines(probe, look), ...certificateLines(probe, look)])
 }

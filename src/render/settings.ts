@@ -4,7 +4,7 @@ import { gap } from './layout.ts'
 import { type Line, type Look, span } from './style.ts'
 import { gutter } from './ways-in.ts'
 
-/** What the Service selects. That nothing matches wears a sign where it is what breaks the chain. The first span is the sign. */
+/** What the Service selects. A selector without a match has a sign if it breaks the chain. The first span is the sign. */
 export function selectorLines({ service, selectedPods, ports }: Trace, look: Look): Line[] {
   const selector = Object.entries(service?.selector ?? {}).map(([key, value]) => `${key}=${value}`)
   if (selector.length === 0) return []
@@ -36,7 +36,7 @@ function unusual(service: ServiceView): string[] {
   ].filter((text) => text !== '')
 }
 
-/** Where a load balancer asks which Nodes have an endpoint. */
+/** The NodePort on which a load balancer asks which Nodes have an endpoint. */
 function healthCheck({ healthCheckNodePort }: ServiceView): string {
   return healthCheckNodePort === undefined ? '' : ` (health check on NodePort ${healthCheckNodePort})`
 }

@@ -115,7 +115,7 @@ export interface Span {
   readonly stage?: Hop['stage']
   /** The object that it names: the interactive view opens it from its line. */
   readonly names?: ObjectRef
-  /** In the interactive view. */
+  /** What a press of the mouse on it does in the interactive view. */
   readonly press?: Press
 }
 
@@ -172,7 +172,7 @@ export function verdictLine(verdict: Verdict, look: Look): Line {
   return [span(`${look.glyphs.signs[sign]} ${verdict}`, toneOf(sign))]
 }
 
-/** What is only inferred wears the sign of the unknown: it is not a proven fault. */
+/** An inferred fault has the sign of the unknown: it is not proven. */
 export function findingSign({ severity, confidence }: Pick<Finding, 'severity' | 'confidence'>): Sign {
   if (severity === 'info') return 'info'
   if (confidence === 'inferred') return 'unknown'

@@ -65,7 +65,7 @@ function chainParts(trace: Trace, look: Look): Part[] {
   ]
 }
 
-/** Lines that name another object are a part of their own, all others are of the target. An address is not an object. */
+/** A line that names another object begins a part of its own; all other lines belong to the target. An address is not an object. */
 function targetParts({ target, address }: Trace, lines: readonly Line[]): Part[] {
   const own = address ? undefined : objectOf(target)
   const parts: (Part & { lines: Line[] })[] = []

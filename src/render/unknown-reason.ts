@@ -4,7 +4,7 @@ import type { Gap, PortTrace, Trace } from '../model/trace.ts'
 import { accessText, doubtText, names } from './access.ts'
 import { gapCause } from './gaps.ts'
 
-/** Why a target is unknown of which no finding says so, in one line without a full stop; undefined if nothing makes it unknown. */
+/** Why a target is unknown if no finding says so, in one line without a full stop; undefined if nothing makes it unknown. */
 export function unknownReason(trace: Trace): string | undefined {
   const { gaps, alias, ports, through = [] } = trace
   const hiding = gaps.filter(({ hides }) => hides)
@@ -19,7 +19,10 @@ export function unknownReason(trace: Trace): string | undefined {
   return behind && unknownReason(behind)
 }
 
-/** Does it say that what the Service selects is not among the manifests? It concerns the Service alone, so no line below a list says it. */
+/**
+ * Does the gap say that what the Service selects is not among the manifests? It concerns the Service alone, so no line below a list says
+ * it.
+ */
 export function isUnmade({ resource, file, namespace }: Gap): boolean {
   return resource === 'manifests' && file === undefined && namespace !== undefined
 }

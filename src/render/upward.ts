@@ -32,7 +32,7 @@ export function upwardLines(trace: Trace, pods: readonly PodView[], look: Look):
   ]
 }
 
-/** What Pods to which no Service leads listen on beside the ports above, and those of which it is not known. */
+/** The further ports on which Pods without a Service listen, and the Pods whose sockets are not known. */
 function otherSockets({ probes, reach }: Trace, look: Look): Line[] {
   const known = new Set(reach?.ports.map(({ port, protocol }) => `${port}/${protocol}`))
   return probes
@@ -47,7 +47,7 @@ function otherSockets({ probes, reach }: Trace, look: Look): Line[] {
     })
 }
 
-/** A finding at one of the Pods is about a port that two containers declare: it says more. */
+/** Is there a finding about a port that two containers of a Pod declare? Then it says more than this block. */
 function isClashFound({ findings }: Trace, pods: readonly PodView[]): boolean {
   const clashes = new Set<unknown>(pods.flatMap((pod) => pod.clashes.map(({ port, protocol }) => `${port}/${protocol}`)))
   return findings.some(({ hop, evidence }) => hop.startsWith('pods[') && evidence.some(({ value }) => clashes.has(value)))
@@ -63,7 +63,7 @@ function clashLines(pods: readonly PodView[], look: Look): Line[] {
   return [...new Set(words)].flatMap((text) => noted('warn', text, look))
 }
 
-/** Which Services wait for Pods, that none selects them, and which was probably meant to. */
+/** Which Services wait for the Pods, or that none selects them, and which one was probably supposed to. */
 function serviceLines({ reach, gaps, workload, through = [], pods = [] }: Trace, look: Look): Line[] {
   const near = reach?.nearly ?? []
   const own = through
@@ -111,7 +111,7 @@ function replicaWords({ kind, job, planned, replicas, readyReplicas, wants }: Wo
   return [readyReplicas >= replicas ? 'ok' : readyReplicas === 0 ? 'broken' : 'warn', `${readyReplicas} of ${replicas} ready${gone}`]
 }
 
-/** A Service that does not name the Pods of a StatefulSet is a fault only to who needs those names. */
+/** A Service that does not name the Pods of a StatefulSet is a fault only for clients that need those names. */
 function governingLines({ serviceName }: WorkloadState, look: Look): Line[] {
   switch (serviceName?.state) {
     case 'missing':

@@ -14,7 +14,7 @@ export function refName(ref: ObjectRef, home: string | undefined): string {
   return ref.namespace === undefined || ref.namespace === home ? name : `${name} -n ${ref.namespace}`
 }
 
-/** The stages of a chain if no value stands for them. */
+/** The words for the stages of a chain that have no value to show. */
 export const stageWords: Readonly<Record<Hop['stage'], string>> = {
   entry: 'entry point',
   service: 'Service',

@@ -38,7 +38,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
     if (chain) through.set(JSON.stringify(chain.target), chain)
     return { ...owner, ...defined({ to: chain?.target }), ...ownerState(owner, chain, target, lookup) }
   })
-  // What a Service, a Node or a route has passes a translation, and is told behind it.
+  // Traffic to an address of a Service, a Node or a route is translated first: its access is reported on the chain behind that.
   const isDirect = owners.every(({ type }) => type === 'podIP')
   const led = [...through.values()]
   return {
@@ -46,7 +46,7 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
       ...(owners.length > 0 && { address: { ...parts, owners } }),
       ...(isDirect && directAccess(target, lookup)),
     }),
-    // What it leads to is not applied yet.
+    // All that it leads to is not applied yet.
     ...(led.length > 0 && led.every(({ planned }) => planned) && { planned: true as const }),
     through: led.map((chain) => onlyAddressed(chain, owners, target)),
     gaps: [...addressGaps(owners, lookup).map(withHops), ...(isDirect ? gapsOfClients(lookup) : [])],
@@ -54,8 +54,8 @@ export function traceAddress(target: AddressTarget, lookup: Lookup): Chain {
 }
 
 /**
- * Whether policies let the clients that were named to the address itself: that of a Pod, or one that nothing in the cluster owns, of which
- * no more is known.
+ * Whether policies let the clients that were named connect to the address itself: the address of a Pod, or one that nothing in the cluster
+ * owns, in which case no more is known of it.
  */
 function directAccess(
   { host, port, protocol = 'TCP' }: AddressTarget,
@@ -79,7 +79,7 @@ function claimed(owners: readonly Owner[], { extent, ingressClasses, ingress: fi
   return taken.length > 0 ? taken : owners
 }
 
-/** What was not read of the owners themselves; the chains behind them have their own. */
+/** The gaps of the owners themselves; the chains behind them have gaps of their own. */
 function addressGaps(owners: readonly AddressOwner[], lookup: Lookup): ReadGap[] {
   const isUnread = owners.some(({ reason }) => reason === 'service-unread')
   const services = isUnread ? lookup.gaps.filter(({ resource }) => resource === 'services') : []
@@ -94,7 +94,7 @@ function chainBehind({ object, port, rule }: Owner, lookup: Lookup): Chain | und
   return traceService(namespace, { kind: 'service', name, ...defined({ port }) }, lookup)
 }
 
-/** A port that the Service does not have is the route's fault: its chain says so, and draws those that there are. */
+/** A port that the Service does not have is the route's fault: its chain says so, and draws the ports that do exist. */
 function routeChain(backend: NonNullable<Owner['rule']>['backend'], lookup: Lookup): Chain | undefined {
   if (!backend) return undefined
   const { namespace, service, port } = backend

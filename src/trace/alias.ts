@@ -60,7 +60,7 @@ function unreadServices(namespace: string, { gaps }: Lookup): ReadGap[] {
   return gaps.filter((gap) => gap.resource === 'services' && touches(gap, namespace))
 }
 
-/** Why it is unknown whether the Service exists for which another one is an alias; none if it is. */
+/** Why it is unknown whether the Service exists that an alias leads to; none if that is known. */
 export function aliasGaps({ planned }: Service, { namespace, name, reason }: AliasView, lookup: Lookup): Gap[] {
   if (reason !== 'service-unread') return []
   const unread = unreadServices(namespace, lookup)
@@ -69,7 +69,7 @@ export function aliasGaps({ planned }: Service, { namespace, name, reason }: Ali
   return [{ resource: 'manifests', api: 'services', verb: 'list', namespace, reason: 'absent', message, hops: ['service'], hides: true }]
 }
 
-/** The Services that aliases lead through, the first one included, each once; and the one at which they come round, if they do. */
+/** The Services that aliases lead through, the first one included, each once; and the one at which the circle closes, if they form one. */
 function walk(service: Service, lookup: Lookup): { path: Service[]; again?: Service } {
   const path: Service[] = []
   let here: Service | undefined = service
@@ -96,8 +96,9 @@ function endOf(service: Service, lookup: Lookup): Service | undefined {
 }
 
 /**
- * The ports that clients ask for, and that the Service at the end does not have. The name of a headless one leads to every port of its
- * Pods. A controller of routes takes the target port that the alias declares, clients the port: either will do.
+ * The ports that clients ask for, and that the Service at the end does not have. The name of a headless Service leads to every port of its
+ * Pods. A controller of routes uses the target port that the alias declares, and clients use the port: it is enough if the Service at the
+ * end has either.
  */
 function lackedPorts(service: Service, asked: number | string | undefined, lookup: Lookup): AliasView['lacks'] {
   const end = endOf(service, lookup)

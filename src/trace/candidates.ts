@@ -14,8 +14,8 @@ export function selectedPods({ namespace, selector }: Service, lookup: Lookup): 
 }
 
 /**
- * The selected Pods that are no usable endpoint of this port, each with its reason. If all of them are being deleted and others are to
- * follow, the reason is what will block those as well.
+ * The selected Pods that are no usable endpoint of this port, each with its reason. If all of them are being deleted and replacements are
+ * expected, the reason is what will block the replacements as well.
  */
 export function candidatesOf(
   service: Service,
@@ -39,7 +39,7 @@ export function candidatesOf(
     })
 }
 
-/** The conditions of the Pod that are False and say why, beside those of the gates that are told already. */
+/** The conditions of the Pod that are False and say why, without those of readiness gates, which are reported already. */
 function otherConditions({ conditions }: Pod, gates: readonly string[] = []): Condition[] | undefined {
   const found = falseConditions(conditions).filter(({ type }) => !gates.includes(type))
   return found.length > 0 ? found : undefined
@@ -50,13 +50,13 @@ function isResting({ namespace, selector = {} }: Service, lookup: Lookup): boole
   return workloads.length > 0 && workloads.every(({ replicas }) => replicas === 0)
 }
 
-/** A Pod that has ended does not suffer from its Node. */
+/** A Pod that has ended is not affected by its Node. */
 function notReadyNode(pod: Pod, lookup: Lookup): Candidate['nodeNotReady'] {
   const node = pod.node === undefined || hasEnded(pod) ? undefined : lookup.node(pod.node)
   return node && nodeState(node).notReady
 }
 
-/** Listed as ready, at an address that another one stands for: Pods of the host network share that of their Node. */
+/** Listed as ready, at an address for which another endpoint counts: Pods of the host network share that of their Node. */
 function isTwin({ state, duplicate }: Endpoint): boolean {
   return state === 'duplicate' && duplicate === 'ready'
 }

@@ -19,7 +19,7 @@ export function withCertificates(ingresses: Ingress[], { certificates = [], take
     const tls = ingress.tls.map((one) => {
       const views =
         one.secret === undefined ? [] : inSecret(`${ingress.namespace}/${one.secret}`).map((found) => certificateView(found, taken))
-      // Two Certificates for one Secret overwrite each other: which one it holds is not known, so that only what both say counts.
+      // Two Certificates for one Secret overwrite each other: it is unknown which one the Secret holds, so the milder state counts.
       const certificate = mildest.flatMap((state) => views.filter((view) => view.state === state))[0]
       return { ...one, ...defined({ certificate }) }
     })
@@ -28,8 +28,8 @@ export function withCertificates(ingresses: Ingress[], { certificates = [], take
 }
 
 /**
- * cert-manager.io/v1 CertificateStatus: `notAfter` is the end of the certificate in the Secret, and the condition Ready is False while there is none, or one that
- * is not what `spec` asks for. An end that cannot be read tells nothing.
+ * cert-manager.io/v1 CertificateStatus: `notAfter` is the end of the certificate in the Secret, and the condition Ready is False while the
+ * Secret has no certificate, or one that does not match `spec`. An end that cannot be parsed is ignored.
  */
 function certificateView({ name, secret, created, notAfter, conditions }: Certificate, taken: string): CertificateView {
   const condition = conditions.find(({ type, stale }) => type === 'Ready' && !stale)

@@ -10,7 +10,10 @@ export type PortChain = Omit<PortTrace, 'verdict'>
 export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & {
   ports: PortChain[]
   through?: Chain[]
-  /** Of Pods: the chains of `through` that lead to them, with no endpoint and no candidate but theirs. They decide the verdict, undrawn. */
+  /**
+   * For Pods: the chains of `through` that lead to them, with no endpoints and candidates but their own. They decide the verdict and are
+   * not drawn.
+   */
   own?: Chain[]
   /** The clients that were named; absent if none was. */
   trafficSources?: readonly TrafficSource[]
@@ -28,7 +31,7 @@ export function emptyTraceLists(): Record<'ports' | 'routes' | 'nodes' | 'slices
   return { ports: [], routes: [], nodes: [], slices: [], workloads: [], policies: [], probes: [], gaps: [] }
 }
 
-/** A chain of which nothing is known but the target and `views` of it, which are before the lists, as in the document. */
+/** A chain of which only the target and its `views` are known; the views are before the lists, as in the document. */
 export function emptyChain(target: TargetView, lookup: Lookup, views: Views = {}): Chain {
   return { ...chainHead(target, lookup), ...views, ...emptyTraceLists() }
 }

@@ -24,7 +24,7 @@ export function against(conditions: readonly ObservedCondition[], generation: nu
  */
 const neutral: ReadonlySet<string> = new Set([...good, ...bad, 'Detached', 'AttachedListenerSets', 'InsecureFrontendValidationMode'])
 
-/** The conditions that are False now and are of none of the types that decide: a controller's own, as a rule. */
+/** The conditions that are False now and whose type decides nothing here: usually types that a controller defines itself. */
 export function furtherConditions(
   conditions: readonly ObservedCondition[],
   generation: number | undefined,
@@ -35,7 +35,7 @@ export function furtherConditions(
     .map(({ type, status, reason, message }) => ({ type, status, ...defined({ reason, message }), ...of }))
 }
 
-/** What is said so of a Gateway and of these of its listeners. */
+/** The same conditions of a Gateway and of these listeners of it. */
 export function furtherOfGateway({ conditions, generation }: Gateway, listeners: readonly Listener[]): FurtherCondition[] {
   return [
     ...furtherConditions(conditions, generation, { of: 'gateway' }),
@@ -48,13 +48,16 @@ function isStale({ observedGeneration }: ObservedCondition, generation: number |
   return observedGeneration !== undefined && generation !== undefined && observedGeneration < generation
 }
 
-/** The first condition against it of one of these types that holds now, else a stale one. */
+/** The first condition of one of these types that is not stale, else the first stale one. */
 export function told(conditions: readonly AgainstCondition[], ...types: readonly string[]): AgainstCondition | undefined {
   const found = conditions.filter(({ type }) => types.includes(type))
   return found.find(({ stale }) => !stale) ?? found[0]
 }
 
-/** What stops a Gateway or a listener, else that its references do not resolve (ListenerConditionResolvedRefs): only one of several may be wrong. */
+/**
+ * The condition that stops a Gateway or a listener; else the condition for unresolved references (ListenerConditionResolvedRefs), which
+ * comes last because only one of several references may be wrong.
+ */
 export function toldOfGateway(conditions: readonly AgainstCondition[]): AgainstCondition | undefined {
   return told(conditions, 'Accepted', 'Conflicted', 'Programmed') ?? told(conditions, 'ResolvedRefs')
 }
@@ -64,14 +67,16 @@ export function isTrue(conditions: readonly ObservedCondition[], type: string, g
   return conditions.some((condition) => condition.type === type && condition.status === 'True' && !isStale(condition, generation))
 }
 
-/** What a condition against a Gateway or a listener makes of it. References that do not resolve may be those of some requests only. */
+/**
+ * The state that a condition against a Gateway or a listener puts it in. References that do not resolve may be those of some requests only.
+ */
 export function gatewayStateBy(condition: AgainstCondition): HopState {
   return condition.type === 'ResolvedRefs' ? 'unknown' : stateBy(condition)
 }
 
 /**
- * What a condition against an object makes of it. A stale or pending one decides nothing yet; a Gateway whose address is not assigned may
- * still be reached by its Service.
+ * The state that a condition against an object puts it in. A stale or pending one decides nothing yet; a Gateway whose address is not
+ * assigned may still be reached by its Service.
  */
 export function stateBy({ stale, reason }: AgainstCondition): HopState {
   if (stale || reason === 'Pending') return 'unknown'

@@ -24,8 +24,8 @@ const order: readonly DataplaneTopic[] = [
 ]
 
 /**
- * What is known of the data plane of a Service: all of it where it was requested, and how kube-proxy is configured where the
- * Service has a NodePort. The ranges of Pod addresses are those that the Nodes carry.
+ * What is known of the data plane of a Service: everything if it was requested; else how kube-proxy is configured if the Service has a
+ * NodePort. The ranges of Pod addresses are those that the Nodes carry.
  */
 export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: DataplaneFact[] } {
   if (lookup.extent.dataplane === 'all') return { dataplane: ordered([...factsOf(service, lookup), ...podRanges(lookup)]) }
@@ -34,7 +34,7 @@ export function dataplaneOf(service: Service, lookup: Lookup): { dataplane?: Dat
   return config.length === 0 ? {} : { dataplane: ordered(config) }
 }
 
-/** Who was given an address matters only for the Service's own addresses. */
+/** Of the facts about the owners of addresses, only those about the Service's own addresses matter. */
 function factsOf({ clusterIPs }: Service, { dataplane }: Lookup): DataplaneFact[] {
   const { common, given } = split(dataplane)
   return [...common, ...clusterIPs.flatMap(given)]

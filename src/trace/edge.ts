@@ -26,8 +26,8 @@ export interface Leading {
 }
 
 /**
- * The chains behind the backends of a route, each Service port once; the backends with the index of theirs. One that leads to no port of
- * a Service has none.
+ * The chains behind the backends of a route, each Service port once; and the backends, each with the index of its chain. A backend that
+ * leads to no port of a Service has no chain.
  */
 export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Required<Pick<Chain, 'routes' | 'through'>> {
   const through = new Map<string, Chain>()
@@ -46,7 +46,7 @@ export function chainsBehind(backends: readonly Leading[], lookup: Lookup): Requ
   return { routes, through: [...through.values()] }
 }
 
-/** kube-proxy does nothing for an alias: the port that a route names is the one that its controller connects to. */
+/** kube-proxy has no rules for an alias: the controller of a route connects to the port that the route names. */
 function behindAlias({ namespace, name }: Service, port: number | string, lookup: Lookup): Chain {
   return traceService(namespace, { kind: 'service', name, port }, lookup, {})
 }
@@ -57,7 +57,7 @@ function behind(service: Service, index: number | undefined, lookup: Lookup): Ch
   return traceService(service.namespace, target, lookup, index === undefined ? {} : { index })
 }
 
-/** Where a backend leads whose Service is not there: to none, or to one that was not read. */
+/** The state of a backend whose Service was not found: it does not exist, or was not read. */
 export function withoutService(resolved: Resolved, namespace: string, lookup: Lookup): Resolved {
   if (resolved.reason !== 'service-missing' || lookup.isWhole('services', namespace)) return resolved
   const near = nearest(
@@ -73,8 +73,8 @@ export function withPorts(resolved: Resolved, service: Service | undefined): Res
 }
 
 /**
- * The gaps that touch a target at the edge: those of the kinds that it needs, and of these the ones that may hide a fault. A gap of a
- * namespace counts where that is one of its own.
+ * The gaps that touch a target at the edge: those of the kinds that it needs, each marked if it may hide a fault. A gap of a namespace
+ * counts if the target uses that namespace.
  */
 export function edgeGaps(gaps: readonly ReadGap[], namespaces: ReadonlySet<string>, needs: Partial<Record<Resource, boolean>>): Gap[] {
   return gaps

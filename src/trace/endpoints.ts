@@ -107,7 +107,7 @@ function withoutPortless(endpoints: readonly Endpoint[]): Endpoint[] {
   return endpoints.filter((one) => hasPort(one) || !withPort.has(one.address))
 }
 
-/** Addresses manually created belong to the ports of their own slice; if none has this port, all are shown, to tell why. */
+/** Addresses manually created belong to the ports of their own slice; if none has this port, all are shown, so that the reader sees why. */
 function withoutOthers(endpoints: readonly Endpoint[]): Endpoint[] {
   const own = endpoints.filter(hasPort)
   return own.length > 0 ? own : [...endpoints]
@@ -149,7 +149,7 @@ export function servedFamilies(endpoints: readonly Endpoint[]): ReadonlySet<Fami
 
 /**
  * For each family all ready ones; if there is none, those that still serve while terminating (kube-proxy topology.go CategorizeEndpoints).
- * Not of a headless Service: there is no kube-proxy before it, and the cluster's DNS publishes the ready ones alone (CoreDNS,
+ * Not so for a headless Service: there is no kube-proxy in front of it, and the cluster's DNS publishes the ready ones alone (CoreDNS,
  * EndpointSliceToEndpoints).
  */
 function markUsable(endpoints: Endpoint[], isHeadless: boolean): Endpoint[] {

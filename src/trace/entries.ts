@@ -8,12 +8,12 @@ import { isProxied } from './families.ts'
 
 /** What the entry points of a port depend on beside the Service itself. */
 export interface EntryContext {
-  /** The Service is not applied yet: what only a cluster gives it is missing for no fault. */
+  /** The Service is not applied yet: that it lacks what only a cluster assigns is not a fault. */
   planned: boolean
   /** What each Node does; absent if the Nodes were not read. */
   nodes: readonly NodeTrace[] | undefined
   routes: readonly RouteView[]
-  /** Is there any usable endpoint? Without one an entry point is not what is broken. */
+  /** Is there any usable endpoint? Without one, the endpoints are at fault and not an entry point. */
   served: boolean
   /** Families in which an endpoint gets traffic: kube-proxy treats each by itself. */
   families: ReadonlySet<Family>
@@ -84,7 +84,7 @@ function internalState(index: number, { nodes, served }: EntryContext): Pick<Ent
   return drops ? { state: 'warn', reason: 'no-local-endpoint' } : { state: 'ok' }
 }
 
-/** A load balancer leaves a Node out that is not Ready; clients who address it themselves do not know. */
+/** A load balancer skips a Node that is not Ready; clients that connect to the Node themselves do not know that. */
 function nodePortEntries(nodePort: number, index: number, service: Service, context: EntryContext): Entry[] {
   const { nodes, served, planned } = context
   if (planned) return [{ type: 'nodePort', address: '', port: nodePort, state: 'ok' }]
@@ -113,7 +113,7 @@ function familyOfEndpoint(text: string): Family {
   return /^\[|:.*:/.test(text) ? 'IPv6' : 'IPv4'
 }
 
-/** A Node's IP addresses; a host name is used with them and is no way of its own. */
+/** A Node's IP addresses; a host name leads to these and is not an entry point of its own. */
 function nodeAddresses(node: { addresses: Node['addresses'] }): string[] {
   return [...new Set(node.addresses.filter(({ type }) => type === 'InternalIP' || type === 'ExternalIP').map(({ address }) => address))]
 }

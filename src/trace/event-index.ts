@@ -16,7 +16,9 @@ export function eventIndex(events: readonly WarningEvent[]): EventIndex {
   }
 }
 
-/** What events of one object have in common. Events of what has no namespace are in `default`, and name none. */
+/**
+ * The key that events of one object have in common. Events of an object without a namespace are in `default`, and name no namespace for it.
+ */
 export function eventKey({ kind, namespace = '', name }: ObjectRef): string {
   return `${kind} ${kind === 'Node' ? '' : namespace}/${name}`
 }

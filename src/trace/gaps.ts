@@ -9,30 +9,30 @@ export interface Needs {
   nodes: boolean
   /** False: the Service selects no Pods, and no slice names one. */
   pods?: boolean
-  /** False: it makes no difference the data plane. */
+  /** False: the data plane makes no difference. */
   dataplane?: boolean
   workloads: boolean
   ingressClasses: boolean
-  /** A client that was named, or what carries out a route, is of the namespace: policies for its outgoing traffic count. */
+  /** A client that was named, or the controller of a route, is in the namespace: policies for its outgoing traffic count. */
   egress?: boolean
   /** Policies select Pods of the chain, and look at the labels of Namespaces. */
   namespaces?: boolean
   /** A route of another namespace leads here, or one leads to another namespace. */
   grants?: boolean
-  /** Pods or named ports are missing that a manifest which was not read could bring. */
+  /** Pods or named ports are missing, and a manifest that was not read could add them. */
   missing?: boolean
 }
 
 /**
- * The gaps that touch this Service. One hides a fault when a hop between the Service and its Pods is unknown for its lack; routes lie
- * beside that path: that they were not read is said, and alone does not make a chain unknown.
+ * The gaps that touch this Service. A gap can hide a fault if it leaves a hop between the Service and its Pods unknown. Routes are not on
+ * that path: that they were not read is reported, but does not by itself make a chain unknown.
  */
 export function gapsFor(service: Service | undefined, namespace: string, gaps: readonly ReadGap[], needs: Needs): Gap[] {
   return (
     gaps
       .filter((gap) => touches(gap, namespace) || gap.resource === 'dataplane')
       .filter((gap) => gap.name === undefined || service === undefined || gap.name === service.name)
-      // A Service that was read needs no other.
+      // For a Service that was read, it does not matter that other Services were not.
       .filter(
         (gap) =>
           (gap.resource === 'manifests' ? bringsMissing(gap, service, needs) : isNeeded(gap, needs) && !isMade(gap, service, needs)) &&
@@ -65,7 +65,7 @@ export function touches({ namespace, except }: Pick<ReadGap, 'namespace' | 'exce
   return namespace === undefined ? except !== own : namespace === own
 }
 
-/** A value of the Service itself is not known; or what is missing may be in a manifest of which something is not known. */
+/** A value of the Service itself is not known; or what is missing may be in a manifest that is only partly known. */
 function bringsMissing({ object }: ReadGap, service: Service | undefined, { missing }: Needs): boolean {
   if (object?.kind === 'Service') return service !== undefined && object.name === service.name && object.namespace === service.namespace
   return missing === true

@@ -15,7 +15,7 @@ export function traceGatewayRoute(namespace: string, { type, name }: RouteTarget
   return route ? routeChain(route, lookup) : edgeChain({ kind: type, namespace, name }, lookup)
 }
 
-/** The chain of a route; `by` leaves those of its parents, where it is traced from one of them. */
+/** The chain of a route; `by` keeps only some of its parents, for a trace that starts at one of them. */
 export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) => boolean = () => true): Chain {
   const { kind, namespace, name, hostnames, created } = route
   const backends = route.rules.flatMap((rule, index) =>
@@ -46,7 +46,7 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
     ...behind,
     gaps: edgeGaps(lookup.gaps, namespaces, {
       services: true,
-      // What a controller has accepted it may have accepted of a Gateway that is gone, or does not work.
+      // A controller may have accepted the route for a Gateway that is gone by now, or that does not work.
       gateways: parents.some((parent) => parent.kind === 'Gateway' && parent.listeners === undefined),
       ...defined({
         referencegrants: behind.routes.some(({ reason }) => reason === 'grant-unread') ? true : undefined,

@@ -89,10 +89,10 @@ function portIndex({ kind }: Route, { port: wanted }: RouteBackend, { ports }: S
   return ports.findIndex(({ port, protocol }) => port === wanted && isUdp(protocol) === (kind === 'UDPRoute'))
 }
 
-/** A route that its parents do not accept is not an entry point, or only through some of them. */
+/** A route that no parent accepts is not an entry point; one that some accept is an entry point through these only. */
 export function withParents(view: RouteView, route: Route, lookup: Lookup): RouteView {
   const parents = parentViews(route, lookup)
-  // What is not applied yet may name what is kept elsewhere: that no listener takes it is all that counts against it.
+  // A route that is not applied yet may name objects that are kept elsewhere: all that counts against it is that no listener takes it.
   if (route.planned && !parents.every(({ reason }) => reason === 'no-listener')) return view
   const troubled = parents.filter(isTroubled)
   const known = troubled.length === 0 ? view : { ...view, parents: troubled }
@@ -103,8 +103,8 @@ export function withParents(view: RouteView, route: Route, lookup: Lookup): Rout
 
 /**
  * May a route refer to the backend? In its own namespace always; into another one where a ReferenceGrant there names the route's group,
- * kind and namespace, and the backend's group, kind and, if it gives one, name (gateway.networking.k8s.io ReferenceGrant). Where not all
- * grants were read, or where the controller has resolved the reference anyway, it is not sure: `unsure`, `unread`.
+ * kind and namespace, and the backend's group, kind and, if it gives one, name (gateway.networking.k8s.io ReferenceGrant). If not all
+ * grants were read, or if the controller has resolved the reference anyway, this is uncertain: `unread` or `unsure`.
  */
 function granted(route: Route, to: RouteBackend, lookup: Lookup): 'yes' | 'no' | 'unsure' | 'unread' {
   if (route.namespace === to.namespace || isGranted(route, to, lookup)) return 'yes'

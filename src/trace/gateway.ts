@@ -35,12 +35,12 @@ export function traceGateway(namespace: string, { name }: GatewayTarget, lookup:
   }
 }
 
-/** No route leads to the Service of a Gateway: it is what routes come by. */
+/** The Service of a Gateway has no routes of its own: traffic for all routes passes through it. */
 function withoutRoutes(chain: Chain): Chain {
   return { ...chain, routes: [], gaps: chain.gaps.filter(({ hops }) => !hops.includes('route')) }
 }
 
-/** That the Gateway itself does not work is said of the Gateway, not of each of its routes. */
+/** A fault of the Gateway itself is reported for the Gateway, not for each of its routes. */
 function seenFromHere(chain: Chain): Chain {
   const { route } = chain
   if (!route?.parents) return chain

@@ -47,8 +47,8 @@ function accessState(endpoints: Endpoint[], entries: Entry[]): HopState {
 }
 
 /**
- * The state of the entry points together: broken only if all are. That a client may ask the name of a headless Service for another port is
- * its own matter: it gets in by that of the endpoints.
+ * The state of the entry points together: broken only if all are. A client that asks the name of a headless Service for another port does
+ * not count: it can connect to the port of the endpoints.
  */
 export function entryState(entries: readonly Entry[]): HopState {
   const has = (state: HopState) =>

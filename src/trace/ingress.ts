@@ -50,7 +50,7 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
 /** A backend that is not a Service is the controller's matter (networking/v1 IngressBackend.resource). */
 function leading({ namespace }: Ingress, { backend }: PlacedBackend, lookup: Lookup): Resolved {
   const { resource, action } = backend
-  // A redirect or a fixed response needs no Service; the controller takes no Ingress whose annotation is missing.
+  // A redirect or a fixed response needs no Service; the controller does not accept an Ingress that lacks the annotation for it.
   if (action) {
     const view = { backend: { service: action.name, kind: 'action' } }
     return action.forwards ? { ...view, state: 'ok' } : { ...view, state: 'unknown', reason: 'not-a-service' }

@@ -22,7 +22,7 @@ export function meantListeners(gateway: Gateway, { sectionName, port }: ParentRe
   )
 }
 
-/** Does the listener take the route? By what the API says a controller has to decide, in the order that tells most. */
+/** Does the listener take the route? Decided by the rules that the API gives to controllers; the most telling one is checked first. */
 export function listenerMatch(route: Route, gateway: Gateway, listener: Listener, lookup: Lookup): ListenerMatch {
   const { name, port, protocol, hostname } = listener
   const view = { name, port, protocol, ...defined({ hostname: hostname || undefined }) }
@@ -32,7 +32,7 @@ export function listenerMatch(route: Route, gateway: Gateway, listener: Listener
     return { ...view, state, reason, ...allowedBy(listener, reason) }
   }
   const stopped = listenerFault(gateway, listener)
-  // Unknown kinds in its list are not this one.
+  // Kinds in its list that are unknown here are not the kind of this route.
   if (!stopped || stopped.reason === 'InvalidRouteKinds') return { ...view, state: 'ok' }
   return { ...view, state: gatewayStateBy(stopped), reason: 'not-programmed', against: stopped }
 }
@@ -43,7 +43,7 @@ function allowedBy({ kinds, from, selector }: Listener, reason: ListenerReason):
   return { allowed: { from, ...defined({ selector }) } }
 }
 
-/** The condition by which a listener takes no traffic, or not all that it is for. */
+/** The condition that stops a listener from taking its traffic, or a part of it. */
 export function listenerFault(gateway: Gateway, { conditions }: Listener): AgainstCondition | undefined {
   return toldOfGateway(against(conditions, gateway.generation))
 }

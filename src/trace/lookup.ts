@@ -22,9 +22,9 @@ export interface Lookup {
   taken: string
   extent: Readonly<Record<Resource, Extent>>
   gaps: readonly ReadGap[]
-  /** Were all objects of a resource in the namespace read? Only then does one not exist that is not there. */
+  /** Were all objects of a resource in the namespace read? Only then is it certain that an object which was not found does not exist. */
   isWhole(resource: Resource, namespace: string): boolean
-  /** Was an object of that name asked for, and does not exist? */
+  /** Was an object of that name requested, and found not to exist? */
   isMissing(kind: string, namespace: string, name: string): boolean
   services: readonly Service[]
   nodes: readonly Node[]
@@ -140,7 +140,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
   }
 }
 
-/** A dump may be one of a few namespaces: of one from which it holds nothing, nothing is known. */
+/** A dump may hold only a few namespaces: if it has no object of a namespace, that namespace is unknown. */
 function wholeness({ source, extent, listed, ...lists }: Snapshot): Lookup['isWhole'] {
   const { services, slices, pods, ingresses, gateways = [], gatewayRoutes = [], otherRoutes = [], referenceGrants = [] } = lists
   let seen: Set<string> | undefined
@@ -175,7 +175,7 @@ function ingressesOfServices(ingresses: readonly Ingress[]): Map<string, Ingress
   return byService
 }
 
-/** Made at the first question: only few clusters ask. */
+/** Made when it is first needed: only a few clusters need it. */
 function reachedPorts(slices: readonly EndpointSlice[], serviceOf: Lookup['service']): Map<string, ReachedPort[]> {
   const byPod = new Map<string, ReachedPort[]>()
   for (const slice of slices) {

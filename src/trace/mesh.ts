@@ -34,7 +34,7 @@ const istioPorts: readonly number[] = [15_020, 15_021, 15_090]
 
 /**
  * Who answers a connection to a port of the Pod before its container does. Proxies take TCP alone, and nothing in the network of the Node;
- * their own ports, and those that annotations leave alone, they leave to whoever listens there.
+ * their own ports, and those that annotations leave alone, they leave to whichever process listens there.
  */
 export function firstAnswer(pod: Pod, port: number, protocol: string): FirstAnswer | undefined {
   if (pod.hostNetwork || protocol !== 'TCP') return undefined

@@ -10,9 +10,9 @@ export interface AskedPort {
 }
 
 /**
- * Does the name of a headless Service lead to a port of which nothing says that it is open? The name has the addresses of the endpoints,
- * and nothing exchanges the port (core/v1 ServicePort.targetPort): the port that a client asks for has to be that of an endpoint, or one
- * that a container declares. False if no endpoint is usable, or if none shows any port.
+ * Does the name of a headless Service lead to a port that no object shows as open? The name has the addresses of the endpoints, and nothing
+ * translates the port (core/v1 ServicePort.targetPort): the port that a client asks for has to be the port of an endpoint, or one that a
+ * container declares. False if no endpoint is usable, or if none shows any port.
  */
 export function leadsToOtherPort(service: Service, asked: AskedPort, endpoints: readonly Endpoint[], lookup: Lookup): boolean {
   if (!service.headless || asked.port === 0) return false

@@ -12,8 +12,9 @@ export function isAside(name: string): boolean {
 }
 
 /**
- * What names a port on which the containers of a Pod listen: their commands, arguments, variables and probes. The port itself, if anything names
- * it, which speaks for it though no container declares it; else another one: a declared port, or one that something is told to listen on.
+ * What names a port on which the containers of a Pod listen: their commands, arguments, variables and probes. It is the port itself if
+ * anything names it, which suggests that it is right although no container declares it. Else it is another port: one that is declared, or
+ * one that something is configured to listen on.
  */
 export function namedPort(pod: Pod, number: number): NamedPort | undefined {
   const containers = runningContainers(pod).filter((container) => !isProxy(container))

@@ -11,7 +11,7 @@ import type { Service } from '../model/resources.ts'
 import type { Lookup } from './lookup.ts'
 import { clusterWorld, defaultOptions, hostNames } from './records.ts'
 
-/** Of a headless Service so many Pods with a name of their own are looked up: the rules of a Corefile seldom tell them apart. */
+/** For a headless Service, the names of at most this many Pods are looked up: the rules of a Corefile seldom tell them apart. */
 const maxPods = 20
 
 /** A name that clients use, and what it stands for. */
@@ -33,7 +33,7 @@ export function namesOf(service: Service, lookup: Lookup): { names?: NameView[] 
   const domain = domainOf(corefile, lookup)
   const type = service.clusterIPs.length > 0 && service.clusterIPs.every((ip) => isIp(ip) && familyOf(ip) === 'IPv6') ? 'AAAA' : 'A'
   const names = askedNames(service, domain, lookup)
-    // What Kubernetes itself has no record of is told by others.
+    // Names for which Kubernetes itself has no record are left to other findings.
     .filter(({ meant }) => meant === undefined || world.record(meant, defaultOptions) === 'address')
     .map(({ name, of, meant }): NameView => {
       const answer = answerOf(corefile, fullName(name), type, world)
@@ -60,8 +60,8 @@ function resultOf({ type, values = [] }: NameAnswer, meant: ClusterName | undefi
 }
 
 /**
- * Does a name of the cluster go to servers that have no names of it? The resolver of a Node has none. Another server may be one that has them, unless the
- * Corefile itself answers the domain elsewhere.
+ * Does a name of the cluster go to servers that have no names of it? The resolver of a Node has none. Another server may have them, unless
+ * the Corefile itself answers for the domain elsewhere.
  */
 function isLost(corefile: Corefile, name: string, { values = [] }: NameAnswer): boolean {
   return values.includes('/etc/resolv.conf') || kubernetesZones(corefile).some((zone) => isIn(zone, fullName(name)))

@@ -12,13 +12,13 @@ import { podGroups } from './pod-groups.ts'
 
 type Near = Pick<Candidate, 'nearBy' | 'carries'> & { differs: LabelDifference[]; score: number }
 
-/** Of more workloads than these that come equally near none is used: they share a label such as `tier` with the selector. */
+/** If more workloads than this are equally close, none is used: they only share a label such as `tier` with the selector. */
 export const MOST_MEANT = 5
 
 /**
- * The Pods that a Service probably means whose selector matches none, or that has none: those whose labels are closest, else those of a
- * workload that bears its name, else those that carry its own labels. All of the best are returned, by name.
- * Of more than `MOST_MEANT` workloads none is.
+ * The Pods that a Service probably means, for a Service whose selector matches no Pod, or that has no selector: those whose labels are
+ * closest, else those of a workload that bears its name, else those that carry its own labels. All that are equally close are returned, by
+ * name; none if they are of more than `MOST_MEANT` workloads.
  */
 export function nearCandidates(service: Service, lookup: Lookup): Candidate[] {
   const own = ownLabels(service.labels)
@@ -57,8 +57,8 @@ function nearPod({ name, selector }: Service, own: Labels, pod: Pod): Near | und
 }
 
 /**
- * Lower is nearer; undefined: not near. A similar value counts half of another one (of two such values the more similar one is nearer), one
- * that stands under another key as much, and one that the wanted value is a part of (`web` of `website`) a little more.
+ * Lower is nearer; undefined: not near. A different value counts 1. A similar one counts about half (the more similar of two is nearer),
+ * the same value under another key half, and a value of which the wanted one is a part (`web` of `website`) a little more.
  */
 export function nearness(selector: Labels, labels: Labels, differs: readonly LabelDifference[]): number | undefined {
   const equal = Object.keys(selector).length - differs.length

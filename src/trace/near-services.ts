@@ -6,8 +6,9 @@ import { nearness } from './near-pods.ts'
 
 /**
  * The Services of a namespace that were probably meant for Pods with these labels: they have no endpoint, select no Pod and no workload,
- * and differ in one label, by a slip or beside others that are equal. If all Pods were read, no other Pod may be nearer. `labels` are those
- * of the Pods, or of the template if there is none. Nothing is known of it unless all slices (or Endpoints) of the namespace were read.
+ * and differ in one label, which has a typo or is beside other labels that are equal. If all Pods were read, no other Pod may be nearer.
+ * `labels` are those of the Pods; if there are no Pods, those of the template. Empty unless all slices (or Endpoints) of the namespace were
+ * read.
  */
 export function nearServices(namespace: string, labels: readonly Labels[], lookup: Lookup): NearService[] {
   if (lookup.extent.endpointslices !== 'all' || lookup.gaps.some((gap) => gap.resource === 'pods')) return []

@@ -19,8 +19,8 @@ import { traceService } from './service.ts'
 import { joinedSlices } from './slices.ts'
 
 /**
- * The chain of a Node: every port that can be reached on it, and where each leads. `through` are the Services with a port that gets no
- * answer there: why, their own chains tell.
+ * The chain of a Node: every port that can be reached on it, and where each leads. `through` are the chains of the Services with a port
+ * that gets no answer there: they show why.
  */
 export function traceNode(target: NodeTarget, lookup: Lookup): Chain {
   const node = lookup.node(target.name)

@@ -10,8 +10,8 @@ import { isOwner, isSameRoute, meantEntries } from './owner-state.ts'
 const entryTypes: ReadonlySet<OwnerType> = new Set(['clusterIP', 'externalIP', 'loadBalancer', 'nodePort', 'dns', 'route'])
 
 /**
- * The chain of a Service behind an address, with no entry point and no route but those that the address is: what is wrong with another one
- * is not met by it. `owners`: all owners of the address.
+ * The chain of a Service behind an address, with only the entry points and routes that the address belongs to: faults of others do not
+ * affect it. `owners`: all owners of the address.
  */
 export function onlyAddressed(chain: Chain, owners: readonly AddressOwner[], target: AddressTarget): Chain {
   const own = owners.filter((owner) => isOwnerOf(owner, chain))

@@ -5,8 +5,8 @@ import { standingViews } from './other-routes/standing.ts'
 import { parentViews } from './parents.ts'
 
 /**
- * The parent of a route of manifests that leaves open whether requests come to the route: a Gateway that is kept elsewhere comes first.
- * Undefined if there is none, and for a route that is applied: its controller tells.
+ * The parent that leaves open whether requests reach a route in manifests: a Gateway that is kept elsewhere comes first. Undefined if there
+ * is none, and for a route that is applied, because its controller reports that.
  */
 export function openParent({ kind, namespace = '', name }: ObjectRef, lookup: Lookup): ParentView | undefined {
   const open = plannedParents(kind, namespace, name, lookup).filter(({ state, reason }) => state === 'unknown' && reason !== 'no-listener')

@@ -7,9 +7,9 @@ import type { Lookup } from './lookup.ts'
 import { policiesAt } from './service.ts'
 
 /**
- * The chain of a Service as far as it concerns some Pods: with no endpoints and candidates but theirs, so that another Pod's trouble is none
- * of theirs. Which endpoints are in use is decided among all of them, as kube-proxy does. An address that a Pod shares with another one
- * stays, for it may be the other's entry that counts.
+ * The chain of a Service as far as it concerns some Pods: with no endpoints and candidates but theirs, so that the trouble of another Pod
+ * does not count. Which endpoints are usable is decided among all of them, as kube-proxy does. An address that a Pod shares with another
+ * one stays, because the entry of the other Pod may be the one that counts.
  */
 export function ownChain(chain: Chain, service: Service, pods: readonly Pod[], lookup: Lookup): Chain {
   const { owners: _, selectedPods, ...rest } = chain

@@ -21,7 +21,7 @@ type State = Pick<AddressOwner, 'state' | 'reason' | 'gateway'>
 
 const ok: State = { state: 'ok' }
 
-/** The state of the entry point that an address is: of it alone, not of what comes behind it. */
+/** The state of the entry point at an address: of the entry point alone, not of what is behind it. */
 export function ownerState(owner: Owner, chain: Chain | undefined, target: AddressTarget, lookup: Lookup): State {
   switch (owner.type) {
     case 'route':
@@ -70,7 +70,7 @@ function isMeant(entry: Entry, { type, node }: Owner, target: AddressTarget, { s
     return service?.loadBalancer.some((one) => isBalancedAt(one, host) && (one.ip ?? one.hostname) === entry.address) ?? false
   if (type !== 'nodePort') return isSameIp(entry.address, host)
   if (entry.port !== target.port || (isIp(host) && entry.family !== undefined && entry.family !== familyOf(host))) return false
-  // A Node whose Pods alone were read is known by them; if no Nodes were read the entry stands for all.
+  // A Node of which only the Pods were read is known from them; if no Nodes were read, the entry represents all Nodes.
   return node === undefined || entry.node === undefined || entry.node === node
 }
 
@@ -89,8 +89,8 @@ const reasons: Readonly<Record<NonNullable<Entry['reason']>, OwnerReason>> = {
 }
 
 /**
- * Broken where every entry is. A Node that a load balancer leaves out is not a fault of the load balancer's address, but drops a client of
- * its NodePort; an external IP that nothing serves is none.
+ * Broken if every entry is. An entry that is `off` counts as broken unless it is a load balancer: a Node that a load balancer leaves out
+ * drops a client of its NodePort, and nothing serves the external IP of a headless Service.
  */
 function wayState(entries: readonly Entry[]): State {
   const states = entries.map(
@@ -131,14 +131,16 @@ export function isSameRoute(one: ObjectRef, other: ObjectRef): boolean {
   return one.kind === other.kind && one.namespace === other.namespace && one.name === other.name
 }
 
-/** The gaps of the Gateways to which a route attaches: what was accepted may have been of one that is gone, or does not work. */
+/**
+ * The gaps of the Gateways to which a route attaches: the route may have been accepted for a Gateway that is gone by now, or does not work.
+ */
 export function gatewayGaps({ kind, namespace = '', name }: Owner['object'], { edge, gaps }: Lookup): ReadGap[] {
   const parents = edge.route(kind, namespace, name)?.parentRefs.filter(refersToGateway) ?? []
   const unread = parents.filter((ref) => edge.gateway(ref.namespace, ref.name) === undefined)
   return gaps.filter((gap) => gap.resource === 'gateways' && unread.some((ref) => touches(gap, ref.namespace)))
 }
 
-/** A port that is not declared is not a fault; beside others that are it is doubtful (as PT302 of a Service). */
+/** A port that is not declared is not a fault; but if other ports are declared, it is doubtful (as in PT302 for a Service). */
 function podState({ type, object, container }: Owner, target: AddressTarget, lookup: Lookup): State {
   const { port } = target
   const pod = lookup.pod(object.namespace ?? '', object.name)
@@ -184,8 +186,8 @@ function hostTest(hostname: string, namespace: string, lookup: Lookup): (pod: st
 }
 
 /**
- * A service record (`_http._tcp.web.demo.svc`) of a headless Service tells the ports of its slices: of a port that none of them has there
- * is none, though the name without it has the addresses.
+ * A service record (`_http._tcp.web.demo.svc`) of a headless Service gives the ports of its slices: a port that none of them has gets no
+ * record, although the name without the port has the addresses.
  */
 function lacksRecord({ service, ports }: Chain): boolean {
   const endpoints = ports.flatMap((port) => port.endpoints).filter(({ usable }) => usable)

@@ -56,7 +56,9 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
   })
 }
 
-/** What the reference could have named: the Gateways of that namespace, or the listeners of a Gateway of which it means none. */
+/**
+ * The names that the reference could have used: the Gateways of that namespace, or the listeners of the Gateway if it matches none of them.
+ */
 function namesInstead(reason: ParentReason, ref: ParentRef, gateway: Gateway | undefined, lookup: Lookup): string[] | undefined {
   if (reason === 'gateway-missing') return lookup.edge.gatewaysIn(ref.namespace).map(({ name }) => name)
   if (reason !== 'no-listener' || !gateway || meantListeners(gateway, ref).length > 0) return undefined
@@ -133,7 +135,7 @@ function takenBy(listeners: readonly ListenerMatch[]): boolean | undefined {
   return listeners.some(({ state }) => state === 'unknown') ? undefined : false
 }
 
-/** Is there anything to say of the parent? That one is not a Gateway is none. */
+/** Is there a problem with the parent? That the parent is not a Gateway does not count as a problem. */
 export function isTroubled({ state, reason, against }: ParentView): boolean {
   return against.length > 0 || (state !== 'ok' && reason !== 'other-kind')
 }

@@ -19,7 +19,7 @@ export function isPlanned(service: Service, selected: readonly Pod[]): boolean {
   return service.planned === true || selected.some(({ plannedBy }) => plannedBy !== undefined)
 }
 
-/** What a chain shows of that: that it is planned, and what the API server would not take. */
+/** What the chain of such a Service shows: that it is planned, and what the API server would reject. */
 export function plannedViews(service: Service, selected: readonly Pod[], lookup: Lookup): Pick<Chain, 'planned' | 'refused' | 'elsewhere'> {
   if (!isPlanned(service, selected)) return {}
   const refused = refusedOf(service, selected, lookup)
@@ -44,9 +44,9 @@ function lacksPods({ selector }: Service, selected: readonly Pod[]): boolean {
 }
 
 /**
- * For a Service that is not applied yet and whose selector matches nothing that manifests make: that its Pods are not known. An operator, a
- * controller or another repository may make them, as it may make the slices of a Service without a selector. A workload that is scaled to
- * zero is known.
+ * The gap of a Service that is not applied yet and whose selector matches nothing that manifests create: its Pods are unknown. An operator,
+ * a controller or another repository may create them, as they may create the slices of a Service without a selector. A workload that is
+ * scaled to zero is known.
  */
 export function unmatched(service: Service, selected: readonly Pod[], lookup: Lookup): Gap[] {
   const { namespace, name, selector } = service
@@ -64,7 +64,7 @@ function unmade(api: string, namespace: string, message: string): Gap {
   return { resource: 'manifests', api, verb: 'list', namespace, reason: 'absent', message, hops: ['endpoint'], hides: true }
 }
 
-/** What the API server would not take: the Service, or what would make its Pods. */
+/** What the API server would reject: the Service, or the workloads that would create its Pods. */
 function refusedOf(service: Service, selected: readonly Pod[], lookup: Lookup): RefusedView[] {
   const { namespace, name } = service
   const owners = new Map(selected.flatMap(({ plannedBy }) => (plannedBy ? [[`${plannedBy.kind}/${plannedBy.name}`, plannedBy]] : [])))

@@ -9,7 +9,7 @@ import { resolveNamedPort } from './pods.ts'
 
 /** A Service port that leads to a number of some Pods. */
 export interface PlacedSource {
-  /** A number; else the name of which the Pods have no port. */
+  /** A number; else a port name that the Pods do not have. */
   place: number | string
   protocol: string
   names: string[]
@@ -56,7 +56,7 @@ export function sourcesOf(pods: readonly Pod[], live: readonly Pod[], { whole, o
   })
 }
 
-/** A Pod that is on its way is not a broken one. */
+/** A Pod that is still starting is not broken. */
 function stateOf(ready: number, of: number, why: PortSource['why']): HopState {
   if (of === 0) return 'off'
   if (ready === of) return 'ok'
@@ -70,7 +70,7 @@ function sharesOf(pod: Pod, port: PortChain, isMeant: boolean): Share[] {
   const numbers = new Set(own.flatMap((one) => (one.port === undefined ? [] : [one.port])))
   if (numbers.size === 0) {
     const reason = why ?? own[0]?.state
-    // In use without a port: of a headless Service, whose name leads to the Pod anyway.
+    // Usable without a port: an endpoint of a headless Service, whose name leads to the Pod anyway.
     const isServed = own.some((one) => one.usable)
     return [{ pod: pod.name, place: targetOf(pod, port), isMeant, isServed, ...defined({ why: reason && !isServed ? reason : undefined }) }]
   }

@@ -31,7 +31,7 @@ export function reasonOf(pod: Pod, service: Service, port: ServicePort): Reason 
   return { ...found, ...defined({ readySince: pod.readySince || undefined }) }
 }
 
-/** What keeps a Pod out that is being deleted, and will keep out the next one of the same template; undefined if nothing does. */
+/** Why a Pod that is being deleted is not an endpoint, if that also applies to the next Pod of the same template; else undefined. */
 export function lastingReason(pod: Pod, service: Service, port: ServicePort): Reason | undefined {
   if (hasEnded(pod)) return undefined
   for (const container of pod.containers) {
@@ -168,7 +168,7 @@ function notReady(pod: Pod): Reason {
   return { reason, ...(failing && named(failing)), ...proof, ...message }
 }
 
-/** Until the startup probe has passed the kubelet asks no other (core/v1 Container.startupProbe). */
+/** Until the startup probe has passed, the kubelet runs no other probe (core/v1 Container.startupProbe). */
 function failingProbe({ readinessProbe, startupProbe, starting }: Container): Reason['probe'] {
   if (startupProbe && (starting || !readinessProbe)) return { purpose: 'startup', ...startupProbe }
   return readinessProbe && { purpose: 'readiness', ...readinessProbe }

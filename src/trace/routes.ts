@@ -88,7 +88,7 @@ export function withClass(route: Resolved, ingress: Ingress, classes: readonly I
   if (route.state !== 'ok' || ingress.planned || !classes || !needsClass(ingress)) return route
   const names = classes.map((one) => one.name)
   if (ingress.className === undefined) {
-    // The default is written into an Ingress when it is created: one from before has none.
+    // The default class is written into an Ingress when it is created: an Ingress that is older than the default has no class.
     return classes.some((one) => one.default) ? route : { ...route, state: 'unknown', reason: 'no-class', classes: names }
   }
   return lacksClass(ingress, classes) ? { ...route, state: 'broken', reason: 'class-missing', classes: names } : route

@@ -7,8 +7,8 @@ import type { Lookup } from './lookup.ts'
 import { troubleOf } from './reason.ts'
 
 /**
- * The Pods that k3s runs to serve the load balancer of a Service, if one of them is in trouble and there is not an address, with the Pods that
- * hold the ports of the Nodes which it asks for. Undefined if there is none.
+ * The Pods that k3s runs to serve the load balancer of a Service, if one of them is in trouble and the Service has no load balancer
+ * address; with them the Pods that hold the host ports that it asks for. Undefined if there is none.
  */
 export function balancerPods(service: Service, lookup: Lookup): BalancerPods | undefined {
   if (service.type !== 'LoadBalancer' || service.loadBalancer.length > 0) return undefined
@@ -33,7 +33,7 @@ export function balancerPods(service: Service, lookup: Lookup): BalancerPods | u
   }
 }
 
-/** Other Pods on a Node that hold a port of it which this one asks for. */
+/** Other Pods on a Node that hold a host port that this Pod asks for. */
 function holdersOf(pod: Pod, own: readonly Pod[], lookup: Lookup): BalancerPods['holders'] {
   const wanted = new Set(hostPorts(pod).map(({ key }) => key))
   return lookup.pods

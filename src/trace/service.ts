@@ -62,7 +62,7 @@ export function traceService(namespace: string, target: ServiceTarget, lookup: L
   }))
   const planned = isPlanned(service, selected)
   const nodesNeeded = !planned && needsNodes(inside ? withoutOutside(service) : service, slices)
-  // What some Nodes do tells nothing of the others.
+  // The behaviour of some Nodes says nothing about the others.
   const areNodesRead = lookup.extent.nodes === 'all'
   const nodes = nodesNeeded && areNodesRead ? nodeTraces(service, joined, lookup.nodes) : []
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
@@ -183,7 +183,7 @@ function aliasPart(
   return { chain: { alias: alias.view, ...defined({ through }) }, gaps: aliasGaps(service, alias.view, lookup) }
 }
 
-/** Clients of an alias are inside the cluster, or come through what is before the alias. */
+/** Clients of an alias are inside the cluster, or connect through something in front of the alias. */
 function behindAlias({ namespace, target }: NonNullable<Alias['behind']>, lookup: Lookup): Chain {
   const index = lookup.service(namespace, target.name)?.ports.findIndex(({ port }) => port === target.port) ?? -1
   return traceService(namespace, target, lookup, index < 0 ? {} : { index })

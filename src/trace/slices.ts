@@ -36,7 +36,7 @@ export function sliceViews(service: Service, lookup: Lookup): SliceView[] {
   return [...own, ...strays]
 }
 
-/** Named after the Service, and its label, if it has one, names no Service that exists. */
+/** Is the slice named after the Service, with no label or one that names a Service that does not exist? */
 function meantFor(service: Service, slice: EndpointSlice, lookup: Lookup): boolean {
   if (slice.service !== undefined && (lookup.extent.services !== 'all' || lookup.service(slice.namespace, slice.service))) return false
   return slice.name === service.name || slice.name.startsWith(`${service.name}-`)

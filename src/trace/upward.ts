@@ -36,7 +36,7 @@ export function traceUpward({ target, pods, template, workload }: Upward, lookup
   const live = pods.filter((pod) => !isGone(pod, used))
   const own = through.map(({ service, whole }) => ({ whole, own: ownChain(whole, service, live, lookup) }))
   const ports = portsOf(pods, live, own)
-  // What a Service leads to is told behind it.
+  // What a Service leads to is shown on its own chain.
   const isDirect = reaching.length === 0 && lookup.clients.length > 0
   const views = {
     ...defined({ workload }),

@@ -6,7 +6,7 @@ import { fold } from './fold-line.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 
-/** How a shown trace differs from what is now; undefined: it does not, or no change is tried out. */
+/** How a shown trace differs from the present state; undefined: it does not differ, or no change is tried out. */
 export function changeOf({ view }: Pick<Model, 'view'>, trace: Trace): ChangedTrace | undefined {
   const { comparison, focusChange } = view
   const isOf = (change: ChangedTrace) => (change.after ?? change.before) === trace

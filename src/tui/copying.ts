@@ -21,8 +21,8 @@ export function copyCommand(means: CopyMeans, item: Item | undefined): void {
 }
 
 /**
- * A terminal does not answer, so the text is shown as well. A text that cannot be shown as it is, is not copied: pasted, it could do what
- * the user did not see.
+ * A terminal does not answer, so the text is shown as well. A text that can only be shown altered is not copied, because a paste could do
+ * something that the user did not see.
  */
 export function copy({ copy: send, dispatch }: CopyMeans, text: string): void {
   if (isUnsafe(text)) {

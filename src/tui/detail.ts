@@ -6,7 +6,7 @@ import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
 /** Something that takes a while to read. */
 export type Loaded<T> = { state: 'done'; value: T } | { state: 'failed'; message: string }
 
-/** A log that is written on: its last lines, and how many before them are not kept. */
+/** A log that is still being written: its last lines, and how many earlier ones were dropped. */
 export interface FollowedLog {
   state: 'following' | 'ended' | 'failed'
   /** Why it could not be read. */

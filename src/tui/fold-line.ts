@@ -3,8 +3,8 @@ import { textOf } from '../render/layout.ts'
 import { type Line, span } from '../render/style.ts'
 
 /**
- * A line that must not be cut, such as one with a command, on as many lines as it takes: broken where the window ends, so that what a
- * reader puts together is the same text. Other lines stay one.
+ * A line that must not be cut, such as one with a command, on as many lines as it takes: broken at the edge of the window, so that the
+ * pieces add up to the same text. Other lines stay one.
  */
 export function fold(line: Line, width: number): Line[] {
   const isWhole = line.some(({ whole }) => whole)

@@ -28,7 +28,7 @@ const cells: Readonly<Record<Verdict, NonNullable<Cell>>> = {
   healthy: 'ok',
 }
 
-/** A ring: the slot with number `n`, counted from 1970, stands at `n % slots`. A byte is a number of `worstFirst` and 1; 0: not watched. */
+/** A ring: the slot with number `n`, counted from 1970, is at `n % slots`. A byte is an index into `worstFirst` plus 1; 0: not watched. */
 interface Ring {
   bytes: Uint8Array
   /** The newest slot, and what has been true since. */
@@ -40,13 +40,13 @@ interface Ring {
 export interface History {
   /** What a published view says, at a time in ms since the epoch. */
   note(view: LiveView, at: number): void
-  /** So many cells of a Service up to a time, the oldest first. A cell begins at a whole half minute. */
+  /** The last `count` cells of a Service up to a time, the oldest first. A cell begins at a whole half minute. */
   strip(service: string, now: number, count: number): Cell[]
-  /** Does a strip look otherwise in the next cell without anything new? */
+  /** Will the strip look different in the next cell even if nothing changes? */
   isMoving(service: string, now: number, count: number): boolean
 }
 
-/** Nothing is known of the time before. Rings are fed by views, never by a clock: what is true is so until a view says otherwise. */
+/** The time before is unknown. Rings are fed by views, never by a clock: a state holds until a view says otherwise. */
 export function createHistory(): History {
   const rings = new Map<string, Ring>()
   let seen: LiveView['list']
@@ -105,7 +105,7 @@ export function createHistory(): History {
         const since = status.state === 'stale' ? status.since : at
         for (const [key, ring] of rings) {
           set(key, undefined, since)
-          // What was taken to hold until now, for strips that were drawn, was not seen.
+          // Drawn strips took the last state to hold until now, but that was not observed.
           for (let slot = Math.floor(since / slotMs) + 1; slot <= ring.last; slot++) ring.bytes[slot % slots] = 0
         }
       }

@@ -85,10 +85,10 @@ export const offers = [
 
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
- * chain; `service`: one that can be probed; `plan`: a probe that has not run, on the screen; `unseen`: one that is not; `choices`: what can be
- * marked; `columns`: clients of a matrix; `evidence`: of one that has; `peers`: clients of the selected endpoint; `samples`: traffic that is
- * counted; `ended`: traffic that is not any more; `choice`: another namespace or context; `more`: lines below the window, of what is to be
- * read; `text`: lines to search; `container`: one of a Pod.
+ * chain; `service`: one that can be probed; `plan`: a probe that has not run, on the screen; `unseen`: such a probe that is not on the
+ * screen; `choices`: what can be marked; `columns`: clients of a matrix; `evidence`: of one that has; `peers`: clients of the selected
+ * endpoint; `samples`: traffic that is counted; `ended`: traffic that is no longer counted; `choice`: another namespace or context; `more`:
+ * lines below the window, of what is to be read; `text`: lines to search; `container`: one of a Pod.
  */
 export type Offer = (typeof offers)[number]
 
@@ -109,7 +109,7 @@ export interface Binding {
   group: 'Move' | 'Look' | 'Do' | 'Leave'
   /** Where it works; absent: everywhere. */
   on?: readonly Screen['at'][]
-  /** For those that fit a screen the first is shown. */
+  /** The first one that fits the screen is shown. */
   hints?: readonly Hint[]
 }
 

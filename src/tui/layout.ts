@@ -40,7 +40,7 @@ const tallRows = 46
 /** Columns that a pane keeps, however its neighbour is widened; rows in a stack. */
 const least = { main: 60, details: 56, side: 40, rows: 8 }
 
-/** The details take so many parts of what the main pane leaves, and the side pane the rest. */
+/** The share of the details in the columns that the main pane leaves; the side pane takes the rest. */
 const detailsParts = 33 / 58
 
 /** The class of a terminal. */

@@ -15,9 +15,9 @@ export interface Settings {
   color: boolean
   /** The theme at the start; absent: the default one, or none without colours. */
   theme?: Theme
-  /** Those that the reader can choose, the built-in ones apart. */
+  /** The themes that the reader can choose beside the built-in ones. */
   ownThemes?: readonly Theme[]
-  /** The key table; absent: as it comes. */
+  /** The key table; absent: the built-in one. */
   bindings?: readonly Binding[]
   /** False: the list shows no history. */
   hasStrips?: boolean

@@ -26,7 +26,7 @@ export function gestureOf({ button, isModified, isPress, x, y }: MouseReport, mo
   return 'pane' in target ? { wheel: button === wheelUp ? -notch : notch, pane: target.pane } : undefined
 }
 
-/** What a press does: it changes the state, is a command on what is selected then, or a key. */
+/** What a press does: it changes the state, runs a command on what is then selected, or acts as a key. */
 export type Effect = { action: Action } | { command: KeyCommand } | { key: string }
 
 /** A press on an item selects it, and opens it where it is selected already. */

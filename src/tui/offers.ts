@@ -65,7 +65,7 @@ export function logToFollow(model: Model, item: Item | undefined): LogRef | unde
   return container === undefined ? undefined : { namespace: screen.pod.namespace, pod: screen.pod.name, container }
 }
 
-/** The Service that a probe would be of: that of the screen, else the selected one. */
+/** The Service that would be probed: that of the screen, else the selected one. */
 export function serviceToProbe({ state }: Model, item: Item | undefined): ServiceName | undefined {
   const { screen } = placeOf(state)
   if ('service' in screen && screen.service) return screen.service

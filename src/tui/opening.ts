@@ -4,7 +4,7 @@ import type { TargetRef } from '../model/target.ts'
 import type { Screen } from './screen.ts'
 import type { Action } from './state.ts'
 
-/** What opens a target: in the namespace of the context, or the only one that has it. Undefined: where it is, is not known yet. */
+/** What opens a target: in the namespace of the context, or the only one that has it. Undefined: its namespace is not known yet. */
 export function openingOf(target: TargetRef, { namespace, list }: LiveView): Action | undefined {
   if (target.kind !== 'service') return { type: 'open', screen: { at: 'target', target, ...defined({ namespace }) } }
   const { name, port } = target

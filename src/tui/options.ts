@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts'
 import { type Action, type SortBy, type State, sortOrders } from './state.ts'
 import { builtInThemes, type Theme } from './theme.ts'
 
-/** What the reader can set of the view, in a file or by a command; what is absent is as it is without. */
+/** What the reader can set of the view, in a file or by a command; an absent option has its default. */
 export interface ViewOptions {
   /** The name of a theme; `auto`: what fits the terminal. */
   theme?: string

@@ -3,7 +3,7 @@ import { nearest } from '../lib/similar.ts'
 import { type Binding, bindings } from './keys.ts'
 import { type Fault, fieldOf } from './own-theme.ts'
 
-/** Keys that end or leave something, or that type and move: they stay as they are. */
+/** A key that a command can be bound to. Keys that end or leave something, that type, or that move cannot be: they are fixed. */
 const isKey = /^(?:[!-~]|ctrl-[a-bd-hj-ln-y])$/
 
 /**
@@ -29,7 +29,7 @@ export function withOwnKeys(value: unknown): { table: readonly Binding[]; faults
   return { table, faults }
 }
 
-/** The letters go, and keys with names stay. */
+/** The new key replaces the single characters; keys with names stay. */
 function withKey(keys: readonly string[], key: string): string[] {
   const named = keys.filter((one) => one.length > 1 && one !== key)
   return keys[0] === named[0] ? [...named, key] : [key, ...named]

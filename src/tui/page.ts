@@ -18,9 +18,9 @@ export interface Item {
   choice?: string
   /** What its object is, for the key that shows it. */
   object?: { object: ObjectRef; field?: string }
-  /** What it is called, for the key that copies the name. */
+  /** Its name, for the key that copies it. */
   name?: string
-  /** The container that it is. */
+  /** If it is a container: which one. */
   container?: string
   /** The finding that it shows, or the first of what it shows. */
   finding?: Finding
@@ -28,17 +28,17 @@ export interface Item {
   isChanged?: boolean
   /** How it would change. */
   change?: ChangedTrace
-  /** When the change was that it is, in ms since the epoch. */
+  /** If it is a change: when that happened, in ms since the epoch. */
   time?: number
   /** A line that is marked: the field of an evidence. */
   isMarked?: boolean
-  /** The position in `Trace.ports` of the port that it is. */
+  /** If it is a port: its position in `Trace.ports`. */
   port?: number
-  /** The hops of it that are drawn: those that Tab reaches. */
+  /** Its hops that are drawn: the ones that Tab reaches. */
   stages?: readonly Hop['stage'][]
 }
 
-/** The items of a page. Only those on the screen are requested their lines. */
+/** The items of a page. Lines are requested only for the items on the screen. */
 export interface Items extends Scrolled {
   at(index: number): Item
 }

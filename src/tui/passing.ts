@@ -5,7 +5,7 @@ import type { State } from './state.ts'
 import { stripsMove } from './strip.ts'
 
 interface PassingOptions {
-  /** Calls back once, after so many ms; answers how to stop it. */
+  /** Calls back once, after so many ms; returns a function that cancels it. */
   later: (ms: number, then: () => void) => () => void
   /** ms since the epoch. */
   now: () => number
@@ -17,16 +17,16 @@ interface PassingOptions {
 
 /** What changes on the screen by itself. */
 interface Passing {
-  /** Marks of changes go after a moment, at one call of the clock and none without a change. */
+  /** Marks of changes disappear after a moment. One timer clears them all; without a change no timer runs. */
   changes(model: Model): void
-  /** Strips continue by themselves, at whole cells, and only while one on the screen is not the same all over. */
+  /** Strips continue by themselves, at whole cells, and only while a strip on the screen has cells that differ. */
   strips(): void
-  /** What was done goes by itself, what could not be done stays until the next key. */
+  /** The notice of something that was done disappears by itself; the notice of a failure stays until the next key. */
   notice(notice: State['notice']): void
   close(): void
 }
 
-/** ms for which it is told what was done. */
+/** ms for which the notice of something that was done is shown. */
 const noticeFor = 4_000
 
 /** Lets marks, strips and notices pass with the time. */

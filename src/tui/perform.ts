@@ -204,7 +204,7 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
   dispatch({ type: 'open', screen })
 }
 
-/** What is planned runs once it is on the screen, and what was found is shown in the chain. */
+/** Runs the plan if it is on the screen; if the probe is done, shows its evidence in the chain. */
 function openProbe({ model, dispatch, probeRuns }: Pick<Means, 'model' | 'dispatch' | 'probeRuns'>, service: ServiceName): void {
   const { probe } = placeOf(model.state).detail
   if (probe?.state === 'done') showEvidence(model, service, dispatch)
@@ -228,7 +228,7 @@ function back({ model, dispatch, probeRuns }: Means): void {
   dispatch({ type: 'back' })
 }
 
-/** What is selected among what the filter left stays selected among all. */
+/** The selected item stays selected when the filter is cleared. */
 function clearFilter({ model, dispatch }: Means): void {
   const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'filter', text: '' })

@@ -15,8 +15,8 @@ export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): S
 }
 
 /**
- * The trace of a Service as well as it is known: with the evidence of a probe while nothing has changed since, else with its Pods where it is
- * in focus. Absent: no such Service, or nothing was read yet.
+ * The best trace of a Service that is known: with the evidence of a probe while nothing has changed since, else with its Pods if it is in
+ * focus. Absent: no such Service, or nothing was read yet.
  */
 export function traceOf({ view, state }: Pick<Model, 'view' | 'state'>, service: ServiceName): Trace | undefined {
   const live = liveTracesOf(view, service)

@@ -2,13 +2,13 @@ import type { LogRef } from '../model/pod-log.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { ServiceTarget, TargetRef } from '../model/target.ts'
 
-/** A Service, by what it is told from others. */
+/** A Service, by what tells it apart from others. */
 export interface ServiceName {
   namespace: string
   name: string
 }
 
-/** Where a trace can start, a Service apart. */
+/** Where a trace can start, other than at a Service. */
 export type AnyTarget = Exclude<TargetRef, ServiceTarget>
 
 /** What can be shown. A screen says what, never how: it holds names and no data, so that it always shows what is there now. */

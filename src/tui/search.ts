@@ -71,7 +71,7 @@ export function marked(line: Line, text: string): Line {
   return line.flatMap((piece) => split(piece, wanted))
 }
 
-/** Lower case may be longer than the text it is of: such a piece is left as it is. */
+/** The lower-case form of a text may be longer than the text itself: such a piece is left as it is. */
 function split(piece: Span, wanted: string): Span[] {
   const lower = piece.text.toLowerCase()
   const at = lower.length === piece.text.length ? lower.indexOf(wanted) : -1

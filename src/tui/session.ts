@@ -42,7 +42,7 @@ export interface SessionOptions {
   probes?: ViewProbes
   /** ms since the epoch. */
   now: () => number
-  /** Calls back once, after so many ms; answers how to stop it. */
+  /** Calls back once, after so many ms; returns a function that cancels it. */
   later: (ms: number, then: () => void) => () => void
   /** To the clipboard of the terminal. */
   copy: (text: string) => void
@@ -67,7 +67,7 @@ export interface SessionOptions {
 export interface Session {
   /** The same object until something changes. */
   model(): Model
-  /** Calls back after each change; answers how to stop it. */
+  /** Calls back after each change; returns a function that stops that. */
   subscribe(listener: () => void): () => void
   /** A key by its name in the key table. */
   press(key: string): void
@@ -138,7 +138,7 @@ export function createSession(options: SessionOptions): Session {
 
   const wantForPanes = () => paneReader.want(wantsOf(model, () => selectedItem(model, 'main')))
 
-  /** Was nothing read yet of what the screen shows, and may it come? */
+  /** Has nothing been read yet of what the screen shows, and can it still arrive? */
   function isWaiting(): boolean {
     const { list, status } = model.view
     return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0

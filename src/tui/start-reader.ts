@@ -11,8 +11,9 @@ const size = { columns: 400, rows: 40 }
 const onePane = { split: 1_000, side: 1_000 }
 
 /**
- * The view as lines that are appended, for a screen reader: no screen of its own, no redraw, no sequence. Answers the exit code when the
- * reader leaves: 0, or 128 and the number of the signal. Both streams have to be terminals, which edit the line that is typed themselves.
+ * The view as lines that are appended, for a screen reader: no screen of its own, no redraw, no control sequence. Resolves with the exit
+ * code when the reader leaves: 0, or 128 and the number of the signal. Both streams have to be terminals, which edit the line that is typed
+ * themselves.
  */
 export async function startReader(options: Omit<StartOptions, 'hasMouse'>): Promise<number> {
   const { terminal } = options

@@ -36,8 +36,8 @@ export interface StartOptions {
 }
 
 /**
- * Shows the interactive view until the reader leaves it, and answers the exit code: 0, or 128 and the number of the signal that ended it.
- * However it ends, the terminal is as it was before. Rejects with an unexpected error. Both streams have to be terminals.
+ * Shows the interactive view until the reader leaves it, and resolves with the exit code: 0, or 128 and the number of the signal that ended
+ * it. However it ends, the terminal is as it was before. Rejects with an unexpected error. Both streams have to be terminals.
  */
 export async function start(options: StartOptions): Promise<number> {
   const { terminal } = options
@@ -101,13 +101,13 @@ export async function start(options: StartOptions): Promise<number> {
   }
 }
 
-/** Calls back once, after so many ms; answers how to stop it. */
+/** Calls back once, after so many ms; returns a function that cancels it. */
 function later(ms: number, then: () => void): () => void {
   const timer = setTimeout(then, ms)
   return () => clearTimeout(timer)
 }
 
-/** A terminal that does not tell its size has that of the first ones. */
+/** A terminal that does not report its size is taken to have 80 columns and 24 rows. */
 function sizeOf({ stdout }: Terminal): { columns: number; rows: number } {
   return { columns: stdout.columns || 80, rows: stdout.rows || 24 }
 }

@@ -4,7 +4,7 @@ import { panesOf } from './panes-of.ts'
 import { nameKey } from './screen.ts'
 import { selectedItem, windowOf } from './window.ts'
 
-/** Would a strip on the screen look otherwise in the next cell, though nothing is new? */
+/** Would a strip on the screen look different in the next cell even if nothing changes? */
 export function stripsMove(model: Model): boolean {
   const { page, position } = windowOf(model, 'main')
   if (!page.hasStrips) return detailsMove(model)

@@ -17,7 +17,7 @@ export function markOne(model: Model, dispatch: Dispatch, item: Item | undefined
   if (choices && choice) mark(model, dispatch, choices, [choice], !choice.isMarked)
 }
 
-/** All clients, or all targets, where the cursor is among them; none if all of them are in the plan. */
+/** Adds all clients to the plan if the cursor is among them, or all targets; takes them out if all are in the plan. */
 export function markAll(model: Model, dispatch: Dispatch, item: Item | undefined): void {
   const choices = choicesOf(model)
   if (!choices) return

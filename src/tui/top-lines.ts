@@ -15,7 +15,7 @@ import { placeOf, type State } from './state.ts'
 import { positionWords, selectedItem, windowOf } from './window.ts'
 import { changeSign, changeWords, statusLine, statusNote } from './words.ts'
 
-/** If one is, and how many Services there are; below it what the reader has to know. */
+/** The line with the context, the path, the counts of Services and the connection; below it what the reader has to know. */
 export function topLines(model: Model): Line[] {
   const look = barLook(model)
   const { view, state, settings } = model
@@ -24,7 +24,7 @@ export function topLines(model: Model): Line[] {
   const all = below.map(({ screen }, index): Crumb => ({ place: index + 1, words: `${sign}${crumb(screen, state)}` }))
   const scope = ` ${settings.unicode ? '·' : '-'} ${view.namespace ?? view.everywhere ?? 'all namespaces'}`
   const right = [...counts(model), ...statusLine(view, look)]
-  // A long name of a context is cut before the place in it is, and of the place its middle.
+  // A long context name is cut before the crumbs are; of the crumbs, the first ones are left out.
   const left = look.edge - columnsOf(textOf(right)) - columnsOf(scope) - 3
   const leastContext = Math.min(columnsOf(span(view.context).text), LEAST_CONTEXT)
   const shown = fittingCrumbs(all, left - leastContext, `${sign}${look.glyphs.ellipsis}`)
@@ -49,7 +49,7 @@ function widthOf(crumbs: readonly Crumb[]): number {
 /** Columns of the last crumb without which it says too little to be worth the others. */
 const LEAST_CRUMB = 12
 
-/** The crumbs with as many of the first as must be left out for the last one to be seen; `left` stands for them. */
+/** The crumbs that fit, without the first ones if the last one would not be seen otherwise; `left` represents those. */
 function fittingCrumbs(all: readonly Crumb[], room: number, left: string): readonly Crumb[] {
   if (room < columnsOf(left) + LEAST_CRUMB) return all
   let shown = all
@@ -95,7 +95,7 @@ function isDeleted(change: ChangedTrace | undefined): boolean {
 /** A connection that is not live, else the search or the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
 function noteLine(model: Model, look: Look): Line {
   const line = statusPart(model) ?? searchPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
-  // Where panes are beside each other each has its position in its title.
+  // With several panes, each has its position in its title.
   const position = panesOf(model).length > 1 ? '' : positionWords(windowOf(model))
   return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
 }
@@ -124,7 +124,7 @@ function changePart({ recent }: Model, look: Look): Line | undefined {
   return [span(`* ${look.glyphs.signs[sign]} `, toneOf(sign)), span(`${change.target.name}: ${changeWords(change, look)}`)]
 }
 
-/** The row itself has no room for all of it. */
+/** The row of the Service has no room for the whole finding. */
 function findingPart(model: Model, look: Look): Line | undefined {
   if (placeOf(model.state).screen.at !== 'services') return undefined
   const item = selectedItem(model)

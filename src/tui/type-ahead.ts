@@ -5,7 +5,7 @@ const onItems: ReadonlySet<KeyCommand> = new Set<KeyCommand>([
   ...(['up', 'down', 'pageUp', 'pageDown', 'halfUp', 'halfDown', 'first', 'last', 'nextHop', 'previousHop'] as const),
   ...(['open', 'object', 'explain', 'copyCommand', 'copyName', 'probe', 'traffic', 'path'] as const),
 ])
-/** Commands that never wait, and give up what waits. */
+/** Commands that never wait, and that discard the keys that wait. */
 const atOnce: ReadonlySet<KeyCommand> = new Set<KeyCommand>(['back', 'leave', 'quit', 'suspend', 'namespace', 'context'])
 const mostKeys = 100
 

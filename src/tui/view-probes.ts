@@ -27,7 +27,7 @@ export interface ProbeChoice {
   isMarked: boolean
 }
 
-/** Where connections of a plan may start, and what they may go to: those that are marked are in it. */
+/** Where connections of a plan may start, and what they may go to; the marked ones are in the plan. */
 export interface ProbeChoices {
   clients: readonly ProbeChoice[]
   targets: readonly ProbeChoice[]
@@ -43,7 +43,7 @@ export interface ProbeChoices {
 export interface ViewProbes {
   /** `client`: one that connects too, beside a Pod of the Service itself. */
   plan(trace: Trace, signal: AbortSignal, client?: ClientRef): Promise<ProbeProposal>
-  /** The readiness probes of the Pods of a Service, sent as the kubelet does; absent: they cannot be. */
+  /** The readiness probes of the Pods of a Service, sent as the kubelet sends them; absent: they cannot be sent. */
   readiness?(trace: Trace, signal: AbortSignal): Promise<ProbeProposal>
   /** What shows the traffic of a Service. With a client it connects from there to each layer of the chain, again and again. */
   traffic?(trace: Trace, client: ClientRef | undefined, signal: AbortSignal): Promise<TrafficProposal>

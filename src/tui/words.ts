@@ -4,7 +4,7 @@ import { type Line, type Look, type Sign, span, type Tone, toneOf } from '../ren
 import { refName } from '../render/words.ts'
 import type { Model } from './model.ts'
 
-/** What stands if there is nothing to show yet. */
+/** What is shown while there is nothing else to show yet. */
 export function waiting({ view }: Model): string {
   switch (view.status.state) {
     case 'failed':

@@ -63,7 +63,7 @@ function isPlain(text: string): boolean {
 export function markedLines(lines: readonly YamlLine[], field: string): ReadonlySet<number> {
   for (let segments = segmentsOf(field); segments.length > 0; segments = segments.slice(0, -1)) {
     const marked = lines.flatMap(({ path }, index) => (isBelow(path, segments) ? [index] : []))
-    // A field that is not there: what it would be in is marked, without what is in that.
+    // For a field that does not exist, the line of its parent is marked, without the lines below that.
     if (marked.length > 0) return new Set(segments.length === segmentsOf(field).length ? marked : marked.slice(0, 1))
   }
   return new Set()

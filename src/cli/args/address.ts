@@ -54,7 +54,7 @@ function parseUrl(word: string): AddressTarget | { fault: string } {
   return { kind: 'address', text, host, port: url.port === '' ? defaultPorts[scheme] : Number(url.port), scheme, path: url.pathname }
 }
 
-/** An IPv4 address or a DNS name without the dot at its end; `''` of nothing; undefined of anything else. */
+/** An IPv4 address or a DNS name without the dot at its end; `''` for an empty text; undefined for anything else. */
 function hostName(word: string): string | undefined {
   const name = word.replace(/\.$/, '')
   if (name === '' || isIP(name) === 4) return name

@@ -43,7 +43,7 @@ export function parseClients({ texts, text }: FlagValues, targets: readonly Targ
     })
 }
 
-/** With `--from-namespace`, of one that was named without its own. */
+/** The client, in the namespace of `--from-namespace` if it was named without one. */
 function inNamespace(ref: ClientRef, namespace: string | undefined): ClientRef {
   if (namespace === undefined || (ref.kind !== 'pod' && ref.kind !== 'workload') || ref.namespace !== undefined) return ref
   return { ...ref, namespace }

@@ -22,19 +22,17 @@ export interface TraceCommand {
   targets: TargetRef[]
   /** Lines of a log that name further targets, as they were typed; `-` is standard input. They are read before anything is traced. */
   pasted?: readonly string[]
-  /** The errors that clients of these targets were told. */
+  /** The errors that clients of these targets got. */
   symptoms?: ReadonlyMap<TargetRef, readonly ToldSymptom[]>
   /** The clients whose traffic counts; absent: whoever may connect. */
   clients?: readonly ClientRef[]
-  /** A log names them and not the user: one that has gone since is left out. */
+  /** The clients come from a log and not from the user: one that no longer exists is left out. */
   clientsOfLog?: true
-  /** Who may connect to which Service is asked, and not how each fares. */
+  /** Show who may connect to which Service, and not the state of each Service. */
   matrix?: boolean
-  /** How full the ranges of addresses and ports are is asked. */
+  /** Show how full the ranges of addresses and ports are. */
   ranges?: boolean
-  /**
-   * The addresses that the one target, a Pod or workload, was given are traced in its place; `configmaps`: those in its ConfigMaps, too.
-   */
+  /** In place of the one target, a Pod or workload, trace the addresses that it was given; `configmaps`: also those in its ConfigMaps. */
   calls?: 'spec' | 'configmaps'
   namespace?: string
   allNamespaces: boolean
@@ -54,7 +52,7 @@ export interface TraceCommand {
   with?: readonly string[]
   without?: readonly string[]
   save?: string
-  /** Files of findings: those that are left out, and where those of now are kept. */
+  /** Files of findings: `baseline` has those to leave out, and `saveBaseline` gets the current ones. */
   baseline?: string
   saveBaseline?: string
   /** `save` may replace a file that holds no snapshot. */
@@ -66,7 +64,7 @@ export interface TraceCommand {
   timeoutMs?: number
   /** What to run in Pods; absent: nothing. */
   probe?: ProbeRequest
-  /** Absent: where the terminal has them. */
+  /** Absent: colours if the terminal has them. */
   color?: boolean
   /** False: the view leaves the mouse to the terminal; absent: it uses the mouse where that is of use. */
   mouse?: boolean

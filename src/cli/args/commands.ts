@@ -1,17 +1,17 @@
 import type { Conflict } from './flags/flag.ts'
 
-/** A word that runs something else than a trace. */
+/** A command: a word that runs something other than a trace. */
 export interface CommandEntry {
   /** As yargs takes it: its word (`$0` is none), and what is after it. */
   usage: string
   help: string
   /** Taken, but not shown. */
   hidden?: true
-  /** It traces, so it takes every flag; others take those that hold everywhere. */
+  /** It traces, so it takes every flag; other commands take those that every command takes. */
   traces?: true
-  /** Flags that it takes beside those that hold everywhere. */
+  /** Flags that it takes besides those that every command takes. */
   takes?: readonly string[]
-  /** Flags that it does not take beside those. */
+  /** Exceptions: flags that it refuses. */
   refuses?: readonly Conflict[]
   /** What is wrong where more words are given than it takes. */
   tooMany?: { message: string; hint?: string }

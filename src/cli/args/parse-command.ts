@@ -9,7 +9,7 @@ import { ruleFault } from './rules.ts'
 import { parseTrace } from './trace-command.ts'
 import { type FlagValues, namesGiven } from './values.ts'
 
-/** Reads the command line. A usage error is a value too. */
+/** Reads the command line. A usage error is returned, not thrown. */
 export function parseCommand(argv: readonly string[]): Command {
   try {
     return read(argv)
@@ -72,7 +72,7 @@ function withoutProbe(values: FlagValues): FlagValues {
   return { ...values, text: new Map([...values.text].filter(([name]) => name !== 'probe')) }
 }
 
-/** Flags that leave the demo its tour: how it looks, and no question of its own. */
+/** Flags with which the demo still shows its tour: they change how it looks, and ask for nothing in particular. */
 const tourFlags = new Set<FlagName>([
   'no-color',
   'no-mouse',

@@ -19,7 +19,7 @@ export interface ProbeRequest {
   debugImage?: string
   /** Sockets are read and connections tried until the end of `--watch`: so many ms from one sample to the next. */
   watchMs?: number
-  /** Connections are looked at several times: for so many ms, and so many ms from one sample to the next. */
+  /** Connections are sampled several times: for `forMs` ms in all, and `everyMs` ms from one sample to the next. */
   sampling?: { forMs: number; everyMs: number }
   /** Add the debug container without a question. */
   yes: boolean
@@ -30,7 +30,7 @@ const longestForMs = 600_000
 const defaultEveryMs = 5_000
 const leastEveryMs = 2_000
 const defaultTimeoutMs = 5_000
-/** Less than this no session is made and answered. */
+/** In less time than this no session can be opened and answered. */
 const leastTimeoutMs = 1_000
 
 /** What the flags of probes ask for; undefined: nothing. @throws UsageFault */
@@ -51,7 +51,7 @@ export function parseProbe(values: FlagValues, targets: readonly TargetRef[], cl
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
     ...defined({ from, here }),
-    // 0 is not a limit elsewhere; a probe has always one.
+    // Elsewhere 0 means no limit, but a probe always has one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...(boolean.get('watch') ? { watchMs: watchEvery(duration, mode) } : defined({ sampling: sampling(duration, mode) })),
     ...given('debugImage', text.get('debug-image')),

@@ -4,13 +4,13 @@ import { type FlagName, flagNames, flags, isFlagName, takes } from './flags/flag
 import { UsageFault } from './kubectl-forms.ts'
 import { type FlagValues, namesGiven } from './values.ts'
 
-/** What the tables of flags and commands do not allow beside each other; undefined: nothing. */
+/** The first combination that the tables of flags and commands do not allow; undefined if all are allowed. */
 export function ruleFault(command: CommandName, values: FlagValues): UsageFault | undefined {
   const given = namesGiven(values)
   return foreignFlag(command, given) ?? conflict(given) ?? need(given)
 }
 
-/** What is wrong with a flag that is used with no target; an empty selector selects nothing less. */
+/** What is wrong with a flag that cannot be used with a target; an empty selector is ignored, since it selects everything. */
 export function targetFault(values: FlagValues): UsageFault | undefined {
   const given = [...namesGiven(values)].filter((name) => !takes(name, 'string') || values.text.get(name)?.trim() !== '')
   const message = given.map((name) => flags[name].withoutTarget).find((one) => one !== undefined)

@@ -30,10 +30,10 @@ export function parseTargets(words: readonly string[], hasClient = false): Targe
 
 /** Several bare words are Services, unless the first is like a command, or like a type whose names follow. */
 function slipOf(first: string, rest: readonly string[]): Targets | undefined {
-  // Short words are like too many, and a command itself stands here only behind `--`, where it is a name.
+  // Short words are similar to too many others. A command itself gets here only after `--`, where it is a name.
   if (first.length < 4 || !isBare(first) || words.some((word) => word === first)) return undefined
   const command = nearest(first, words)
-  // One word alone is a Service, but for swapped letters of a command.
+  // A single word is a Service, unless it is a command with swapped letters.
   if (command && (rest.length > 0 || letters(command) === letters(first))) {
     const services = [first, ...rest].map((word) => `svc/${word}`).join(' ')
     return { fault: `unknown command "${first}"`, hint: `Did you mean: ${[command, ...rest].join(' ')}? As a target: ${services}.` }
@@ -90,7 +90,7 @@ function fromSlashed(word: string): Targets {
 function unknownType(type: string, name?: string): Targets {
   const close = nearestKind(type)
   const hint = close && `Did you mean ${close}${name === undefined ? '' : `/${name}`}?`
-  // No server was asked.
+  // Not in kubectl's words: they say what the server does not have, and no server was asked.
   return { fault: `porttrace cannot trace resource type "${type}"`, hint: hint ?? TYPES }
 }
 

@@ -12,7 +12,7 @@ import { targetFault } from './rules.ts'
 import { parseTargets } from './target.ts'
 import { type FlagValues, namesGiven } from './values.ts'
 
-/** What to trace, of words that name targets and of flags. @throws UsageFault */
+/** What to trace, from the words that name targets and from the flags. @throws UsageFault */
 export function parseTrace(words: readonly string[], values: FlagValues): TraceCommand {
   const pasted = words.filter(isPasted)
   const found = parseTargets(
@@ -22,7 +22,7 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
   if ('fault' in found) throw new UsageFault(found.fault, found.hint)
   const { targets } = found
   if (pasted.length > 0) requireOnce(values)
-  // What a pasted line names is known later: an address stands for it.
+  // What a pasted line names is known later: until then an address is its placeholder.
   const named: TargetRef[] = [...targets, ...pasted.map((text) => ({ kind: 'address', text }) as const)]
   const clients = parseClients(values, named)
   isFromHere(values, named)
@@ -72,19 +72,19 @@ export function parseTrace(words: readonly string[], values: FlagValues): TraceC
   }
 }
 
-/** A line of a log, or standard input: no word of a target holds white space. */
+/** Is it a pasted line of a log, or standard input? The word of a target has no white space. */
 function isPasted(word: string): boolean {
   return word === '-' || /\s/.test(word.trim())
 }
 
-/** An error is about a moment. */
+/** Refuses flags that trace more than once: a pasted error is about one moment. */
 function requireOnce(values: FlagValues): void {
   const names = namesGiven(values)
   const other = (['interactive', 'watch', 'until', 'with', 'without'] as const).find((name) => names.has(name))
   if (other) throw new UsageFault(`a pasted error is traced once; it cannot be used with --${other}`)
 }
 
-/** Standard input ends once. */
+/** Refuses a second `-`: standard input can be read only once. */
 function requireOneStdin(values: FlagValues, pasted: readonly string[]): void {
   const all = [...(values.texts.get('filename') ?? []), ...(values.texts.get('with') ?? []), ...pasted]
   if (all.filter((file) => file === '-').length > 1) throw new UsageFault('standard input (-) can be read only once')

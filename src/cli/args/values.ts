@@ -1,7 +1,7 @@
 import { type FlagName, flags, takes } from './flags/flags.ts'
 import { invalidValue } from './kubectl-forms.ts'
 
-/** What was given: values by the flag's long name, the last one where it was repeated, and of `strings` all. */
+/** The values of flags by their long names: the last value of a repeated flag, and all values of `strings`. */
 export interface FlagValues {
   boolean: ReadonlyMap<FlagName<'boolean'>, boolean>
   text: ReadonlyMap<FlagName<'string' | 'optional'>, string>
@@ -11,8 +11,8 @@ export interface FlagValues {
 }
 
 /**
- * Checks what yargs read for a flag, the text of it or several where it was repeated, and answers its value: of a duration ms, of
- * `strings` all, else the last.
+ * Checks what yargs read for a flag: one text, or several if the flag was repeated. Answers its value: ms for a duration, all texts for
+ * `strings`, else the last text.
  * @throws UsageFault for a value that the flag does not take
  */
 export function checkedValue(name: FlagName, given: unknown): string | readonly string[] | number {
@@ -61,12 +61,12 @@ function durationOf(name: FlagName, text: string): number {
 
 const units: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 
-/** A timer of Node takes no more: beyond it, it would fire at once. */
+/** The longest time of a timer in Node, in ms: one with a longer time fires at once. */
 const longest = 2 ** 31 - 1
 
 /**
- * A duration as Go writes it (`1h30m`, `500ms`, `.5s`), or a bare number of seconds: in whole ms. Undefined if it is neither. Only 0 is 0:
- * what is shorter than 1 ms is 1. What is longer than 24 days is cut to that.
+ * A duration as Go writes it (`1h30m`, `500ms`, `.5s`), or a bare number of seconds: in whole ms. Undefined if it is neither. Only 0 gives
+ * 0: anything shorter than 1 ms gives 1. Anything longer than 24 days is cut to that.
  */
 export function parseDuration(text: string): number | undefined {
   if (/^\d+$/.test(text)) return limited(Number(text) * 1_000)

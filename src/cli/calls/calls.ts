@@ -23,7 +23,10 @@ import { judged, targetKey, targetOf } from './judge.ts'
 
 type OriginOf = (clients: readonly ClientRef[]) => Origin
 
-/** Traces each address of a Service that the Pod or workload was given, from there. Answers the exit code. @throws ApiError, UserError */
+/**
+ * Traces each address of a Service that the Pod or workload was given, with the Pod or workload as the client. Answers the exit code.
+ * @throws ApiError, UserError
+ */
 export function callsOnCluster(command: TraceCommand, io: Io, namespace: string, context: ReadContext): Promise<number> {
   const get: GetObject = (ref) => getObject(context.api, ref, context.signal)
   const originOf: OriginOf = (clients) => new ClusterOrigin(context, namespace, { ...command, clients })

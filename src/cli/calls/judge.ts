@@ -63,7 +63,7 @@ function callOf(given: GivenAddress, { trace, missing }: { trace: Trace; missing
   return [{ ...place, verdict: isUnread || isPlanned ? 'unknown' : 'broken', ...(missing !== undefined && { missing }) }]
 }
 
-/** An address that only the client's policies know of is one outside of the cluster. */
+/** Is the address one of the cluster? If only the client's policies match it, it is outside of the cluster. */
 function isOfCluster({ service, pods, node, address, route, gateway }: Trace): boolean {
   return [service, pods, node, address, route, gateway].some((view) => view !== undefined)
 }

@@ -13,9 +13,9 @@ import { codeCompletions, completionsOfFlag, takesFile } from './values.ts'
 
 /** How long an answer is waited for. */
 export interface Patience {
-  /** Ends what the cluster is asked; what came until then is used. */
+  /** Ends the requests to the cluster; what came until then is used. */
   cluster: AbortSignal
-  /** Ends everything, where even that does not end. */
+  /** Ends everything, if the requests do not end even then. */
   all: AbortSignal
 }
 
@@ -103,7 +103,7 @@ async function targets(word: string, given: readonly string[], around: Completio
       given,
       await objects(kind.group === undefined ? kind.kind : `${kind.kind}.${kind.group}`, word.slice(0, slash + 1), around),
     )
-  // A bare name is a Service, and is alone; among nothing at all its full form tells more.
+  // A bare name is a Service, and is offered only as the first target. If nothing is typed yet, the full form `svc/NAME` tells more.
   const services = await objects('Service', word === '' ? 'svc/' : '', around)
   const kinds = targetKinds.filter(isTraced).map(({ kind: name, words }) => ({ text: `${words.at(-1)}/`, description: name }))
   if (word === '') return unless(given, [...services, ...kinds.filter(({ text }) => text !== 'svc/' || services.length === 0)])

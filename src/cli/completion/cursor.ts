@@ -5,7 +5,9 @@ import { type FlagName, flagNamed, flagOfLetter, flags } from '../args/flags/fla
 export type Cursor =
   /** The name of a flag; `word` begins with a dash. */
   | { at: 'flag'; word: string; before: Before }
-  /** The value of a flag, of which `word` is there; `prefix` is what a candidate has to repeat before the value (`-o` of `-ojs`). */
+  /**
+   * The value of a flag: `word` is what is typed of it, and `prefix` is what a candidate has to repeat before the value (`-o` of `-ojs`).
+   */
   | { at: 'value'; flag: FlagName; word: string; prefix: string; before: Before }
   /** A word of the command's own. */
   | { at: 'word'; word: string; before: Before }
@@ -47,7 +49,7 @@ export function readCursor(argv: readonly string[]): Cursor {
   return readOpen(word, rest)
 }
 
-/** The word at the cursor, which begins with a dash: shells complete what is after an `=` alone, so that no prefix is repeated there. */
+/** The word at the cursor, which begins with a dash: shells complete only what is after an `=`, so no prefix is repeated there. */
 function readOpen(word: string, before: Before): Cursor {
   const equals = word.indexOf('=')
   if (equals > 0) {

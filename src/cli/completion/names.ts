@@ -72,7 +72,7 @@ async function namesOf(kind: Kind | undefined, namespace: string | undefined, ap
     found.set(name, { text: name, ...defined({ description: description || undefined }) })
   }
   const lists = kind.versions.map((version) => api.list(listPath(inVersion(kind, version), namespace), each, { signal }))
-  // Half of the names are better than none.
+  // If a list fails, the names that were read until then are used.
   await Promise.allSettled(lists)
   return [...found.values()]
 }

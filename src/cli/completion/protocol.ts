@@ -21,8 +21,8 @@ export const directive = {
 const harmless = /^[\w@%+=:,./-]+$/
 
 /**
- * The answer as kubectl reads it of `kubectl_complete-NAME` (cobra, `__complete`): a candidate a line, with its description behind a tab,
- * and at the end the directive behind a colon.
+ * The answer as kubectl reads it from `kubectl_complete-NAME` (cobra, `__complete`): one candidate a line, with its description behind a
+ * tab, and in the last line the directive behind a colon.
  */
 export function answerText(candidates: readonly Completion[], files = false): string {
   const kept = candidates.filter(({ text }) => harmless.test(text))

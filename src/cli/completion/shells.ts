@@ -8,7 +8,7 @@ export async function completion(shell: Shell | undefined, io: Io): Promise<numb
   return 0
 }
 
-/** krew installs one file of a plugin and no second one, which kubectl's completion needs. */
+/** krew installs only one file of a plugin, but kubectl's completion needs a second one. */
 function installHint(program: string, platform: string): string {
   if (platform === 'win32') {
     return `# kubectl porttrace <TAB>, with kubectl 1.26 or newer and its own completion: a file kubectl_complete-porttrace.cmd

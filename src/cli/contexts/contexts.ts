@@ -29,7 +29,7 @@ export async function severalContexts(command: TraceCommand, io: Io): Promise<st
   return chosen
 }
 
-/** What is for one cluster alone. */
+/** Refuses flags that work with one cluster only. */
 function refuseOthers(command: TraceCommand): void {
   const { connection, output, view, allNamespaces: _, ...rest } = command
   const { server, cluster, token, certificateAuthority, clientCertificate, clientKey, tlsServerName } = connection
@@ -123,7 +123,7 @@ function gapsOf(answers: readonly ContextAnswer[]): Gap[] {
   return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()]
 }
 
-/** A context that was not reached is unknown; it fails only if none was, as a target does only if no context has it. */
+/** A context that was not reached counts as unknown. The command fails only if no context was reached, or if no context has the target. */
 function outcome({ failOn }: TraceCommand, answers: readonly ContextAnswer[], rows: readonly ContextRow[], io: Io): number {
   const reached = answers.filter(({ state }) => state.error === undefined)
   if (reached.length === 0) {

@@ -14,7 +14,7 @@ import { runOnFiles, runTrace } from '../run.ts'
 /** Makes an answer of a command, once it is known where snapshots come from. */
 export type Make = (command: TraceCommand, origin: Origin, io: Io, probeTools?: ProbeTools) => Promise<ToolAnswer>
 
-/** Runs the command that `ask` reads of a call. Whatever goes wrong is an answer, too: the service continues. */
+/** Runs the command that `ask` reads from a call. Any failure becomes an answer too: the service continues. */
 export async function answer(ask: () => TraceCommand, make: Make, io: Io, signal: AbortSignal): Promise<ToolAnswer> {
   try {
     const said: string[] = []

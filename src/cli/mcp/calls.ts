@@ -7,7 +7,8 @@ import { parseCommand } from '../args/parse-command.ts'
 import { STANDARD_INPUT } from '../paste/told.ts'
 
 /**
- * The command that a call asks for, read by the same rules as the command line; what the call leaves out is as the service was started.
+ * The command that a call asks for, read by the same rules as the command line; what the call leaves out is taken from the flags that the
+ * service was started with.
  * @throws UsageFault
  */
 export function commandOfCall({ text, texts, flags }: ToolInput, base: TraceCommand, mayProbe: boolean): TraceCommand {
@@ -42,7 +43,7 @@ export function commandOfCall({ text, texts, flags }: ToolInput, base: TraceComm
   }
 }
 
-/** A Service that is called like a command is used if there are no commands. */
+/** A call knows no commands: a word that is one on the command line is the name of a Service. */
 function serviceOf(target: string): string {
   return commandOf(target) !== 'trace' ? `svc/${target}` : target
 }

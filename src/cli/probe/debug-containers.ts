@@ -73,7 +73,7 @@ export async function probeFromDebugContainers(
   return { probes: found, gaps: [] }
 }
 
-/** What the debug container of a Pod has found stands for what its images could not tell, each in the place of its step. */
+/** Puts what the debug container of a Pod has found in place of what failed for lack of a tool in its images, step by step. */
 function replaceIn(
   found: ProbeView[],
   steps: readonly (SocketStep | ConnectStep)[],
@@ -106,7 +106,7 @@ function lacksTool(probe: ProbeView | undefined): boolean {
   return (probe?.kind === 'sockets' || probe?.kind === 'connect') && probe.reason === 'no-tool'
 }
 
-/** The place within one container, whose image other Pods of the template do not have. */
+/** The place within one container, with a template of its own: other Pods of the template do not have this image. */
 function inside<Place extends ProbePlace>(place: Place, container: string): Place {
   return { ...place, containers: [container], template: `${place.template} ${container}` }
 }

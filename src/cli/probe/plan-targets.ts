@@ -34,7 +34,10 @@ export interface Planning {
   plan: ProbePlan
 }
 
-/** What would run for each of the targets. Of a workload a Pod of the names `preferred` connects, if one runs. @throws ApiError or UserError where the client Pod cannot be had. */
+/**
+ * What would run for each of the targets. If the client is a workload, a Pod that `preferred` names connects, if one of them runs. @throws
+ * ApiError or UserError where the client Pod cannot be had.
+ */
 export async function planAll(
   targets: readonly TargetRef[],
   { traces, snapshot }: Traced,
@@ -58,7 +61,7 @@ export function plansOf(planned: readonly Planned[]): ProbePlan[] {
   return planned.flatMap(({ plans }) => plans.map(({ plan }) => plan))
 }
 
-/** Says of each target that was found, and for which nothing can run, that it is so. */
+/** Names on standard error each target that was found but for which nothing can run. */
 export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'>): void {
   for (const { chain, plans } of planned) {
     const { kind, name } = chain.target
@@ -119,7 +122,10 @@ function withRequests(
   return [{ ...first, plan: { ...first.plan, ...(requests.length > 0 && { requests }) } }, ...others]
 }
 
-/** The chains of Services that are probed: of those that reach some Pods, these Pods alone. A Node's are too many to be meant. */
+/**
+ * The chains of Services to probe. For a target that is Pods, each Service has these Pods only. For a Node there are none: its Services are
+ * too many.
+ */
 function serviceChains(chain: Chain): Chain[] {
   if (chain.service && !chain.alias) return [chain]
   if (chain.node) return []

@@ -55,7 +55,7 @@ export async function probePlanned(
 export interface Run {
   plan: ProbePlan
   probes: ProbeView[]
-  /** What stood in the way of all of it. */
+  /** Why the plan as a whole could not run. */
   gaps: Gap[]
 }
 

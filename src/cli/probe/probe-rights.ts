@@ -13,8 +13,9 @@ export interface Denied {
 }
 
 /**
- * Asks for rights in a namespace before anything that needs them is tried. Each that is missing is said on standard error in one line; one of
- * which nothing is known is said too, and tried. Where the signal ends it none is denied: what follows is ended by the signal as well.
+ * Asks for rights in a namespace before anything that needs them is tried. Each missing right is reported on standard error in one line. A
+ * right that could not be checked is reported too, but not denied: what needs it is tried. If the signal ends the check, no right is
+ * denied: the signal also ends what follows.
  */
 export async function deniedRights(
   rights: readonly Right[],

@@ -15,11 +15,11 @@ export interface ProbeTools {
   exec: Exec
   forward: PortForward
   request: ProbeRequest
-  /** Addresses of clients that nothing which was read has are asked for. */
+  /** The cluster is asked for addresses of clients that no object which was read has. */
   looksUp?: true
-  /** Told of each probe before it runs. */
+  /** Called with each probe before it runs. */
   began?: (step: SocketStep | ConnectStep) => void
-  /** Told of each probe as soon as it is done. */
+  /** Called with each probe as soon as it is done. */
   found?: (probe: ProbeView) => void
 }
 

@@ -16,14 +16,14 @@ const clientKey = (pod: string) => `from pod/${pod}`
 const socketsKey = 'to sockets'
 const neighboursKey = 'to neighbours'
 
-/** The key of what a step asks among the choices. */
+/** The key of a step's target among the choices. */
 function targetKey({ to }: Pick<ConnectStep, 'to'>): string {
   return to.type === 'neighbour' ? neighboursKey : `to ${targetAddress(to)}`
 }
 
 /**
- * Other Pods from which a connection can start: of those of one template on one Node the first, Pods of other workloads before those of the
- * Service itself. A Pod that shares the network of its Node is left out: it is no client as other Pods are.
+ * Other Pods from which a connection can start: one Pod for each template and Node, Pods of other workloads before those of the Service
+ * itself. A Pod that shares the network of its Node is left out: it is not a client like other Pods.
  */
 export function otherClients({ plans }: Planned, pods: readonly Pod[], taken: ReadonlySet<string>): Pod[] {
   const own = new Set(plans.flatMap(({ plan }) => plan.sockets.map(({ pod }) => pod)))
@@ -39,7 +39,7 @@ export function otherClients({ plans }: Planned, pods: readonly Pod[], taken: Re
   return [...others.filter(isNew), ...same.filter(isNew)].slice(0, mostClients)
 }
 
-/** Of some Pods the one to begin with: one on another Node than the plan's own client, if there is one, and none of the Service itself. */
+/** The Pod to begin with: if possible one on another Node than the plan's own client, and never a Pod of the Service itself. */
 export function firstClient({ plans }: Planned, pods: readonly Pod[]): Pod | undefined {
   const own = new Set(plans.flatMap(({ plan }) => plan.sockets.map(({ pod }) => pod)))
   const nodes = new Set(plans.flatMap(({ plan }) => plan.connects.map(({ from }) => from.node)))
@@ -47,7 +47,7 @@ export function firstClient({ plans }: Planned, pods: readonly Pod[]): Pod | und
   return others.find(({ node }) => !nodes.has(node)) ?? others[0]
 }
 
-/** What a Pod would connect to as one more client: the same targets, and nothing that the plan does besides. */
+/** What a Pod would connect to as one more client: the same targets, and none of the plan's other steps. */
 export function stepsFrom({ plans, pods, nodes }: Planned, pod: Pod): ConnectStep[] {
   const known = pods.some(({ namespace, name }) => namespace === pod.namespace && name === pod.name) ? pods : [...pods, pod]
   return plans.flatMap(({ chain }) =>

@@ -113,7 +113,7 @@ function linesOf(plans: readonly ProbePlan[], access: Access | undefined, timeou
   ]
 }
 
-/** The clients besides come last: their connections are not to be among those that the socket tables show. */
+/** The additional clients come last, so that the socket tables do not show their connections. */
 async function runMarked(
   { proof, command, io, access }: Studio,
   plans: readonly ProbePlan[],

@@ -20,7 +20,7 @@ interface Replays {
   replays: readonly Replay[]
   /** What the kubelet said last of the readiness of a Pod. */
   said: ReadonlyMap<string, string>
-  /** One line of the right that it takes; absent: nothing is known. */
+  /** One line about the right that it needs; absent: unknown. */
   right?: string
   /** Pods that were not read. */
   left: readonly string[]
@@ -50,7 +50,7 @@ export async function proposeReplay({ planned, tools }: Pick<Round, 'planned' | 
   return proposal({ replays, said, left: names.slice(mostPods), marks, ...(right !== undefined && { right }) }, run)
 }
 
-/** Who may not read events misses what the kubelet said, and no more. */
+/** A user who may not read events misses only what the kubelet said. */
 async function eventsOf<T>(read: () => Promise<T[]>): Promise<T[]> {
   try {
     return await read()

@@ -37,7 +37,10 @@ export const withoutClient: TrafficProposal = {
   run: async () => {},
 }
 
-/** What `--probe -w` would run for a Service, for the view. `needsPath`: nothing without a path. @throws ApiError or UserError where it cannot be planned */
+/**
+ * What `--probe -w` would run for a Service, for the view. `needsPath`: plan nothing if there is no path. @throws ApiError or UserError
+ * where it cannot be planned
+ */
 export async function proposeTraffic(
   target: ServiceTarget,
   { origin, tools, ignore, io, needsPath }: Surroundings,

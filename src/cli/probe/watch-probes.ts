@@ -72,8 +72,8 @@ export class WatchProbes {
   }
 
   /**
-   * The traces of the targets with what is known now; what is to run in Pods is begun and ended for it. The targets are in one order with their traces and
-   * snapshots. @throws ApiError or UserError where the client Pod cannot be had at the start
+   * The traces of the targets with what is known now, in the order of `targets`. Begins and ends what has to run in Pods for them. @throws
+   * ApiError or UserError where the client Pod cannot be had at the start
    */
   async traces(targets: readonly { target: TargetRef; trace: Trace; snapshot: Snapshot }[]): Promise<Trace[]> {
     const planned = await Promise.all(targets.map((one) => this.#planned(one)))
@@ -113,7 +113,7 @@ export class WatchProbes {
         return planned
       }
     } catch (error) {
-      // A client that goes later is one from which nothing is known.
+      // If the client goes away later, that is not an error: its connections are unknown.
       if (this.#sampled.size === 0) throw error
       lost = messageOf(error)
     }
@@ -188,7 +188,7 @@ export class WatchProbes {
     return this.#sampled.get(key)?.probes ?? []
   }
 
-  /** Said once of a target, before anything of it runs. */
+  /** Says, once for each target, what will run for it. */
   #tell(plan: ProbePlan): void {
     const name = `${plan.target.kind} ${plan.target.namespace} ${plan.target.name}`
     if (this.#told.has(name)) return

@@ -20,9 +20,9 @@ const limit = 8
 type Blind = ConnectTarget & { pod: string }
 
 /**
- * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and where that brings no answer by a port-forward.
- * Supporting evidence: what answers is there, and what does not stays unknown. Both reach one address of a Pod (see `reachedAddress`). `nodes` say
- * with which runtime a Node forwards, `pods` which addresses a Pod has.
+ * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and if that brings no answer, by a
+ * port-forward. This is supporting evidence: a port that answers is open, and one that does not stays unknown. Both reach one address of a
+ * Pod (see `reachedAddress`). `nodes` say with which runtime a Node forwards, `pods` which addresses a Pod has.
  */
 export async function askWithoutExec(
   chain: Chain,

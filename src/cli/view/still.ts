@@ -25,11 +25,11 @@ export interface StillSource {
 export interface StillOptions {
   name: string
   namespace: string | undefined
-  /** What stands for all namespaces if only some were read. */
+  /** The words to show for all namespaces if only some were read. */
   everywhere?: string | undefined
   /** `still` or `unapplied`. */
   status: LiveStatus
-  /** Said of an object that is not there. */
+  /** The message for an object that does not exist. */
   absent: string
 }
 

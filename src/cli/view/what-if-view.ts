@@ -27,7 +27,7 @@ interface Base {
   namespace: string | undefined
   change: WhatIf
   snapshot: Snapshot
-  /** What stands for all namespaces if only some were read. */
+  /** The words to show for all namespaces if only some were read. */
   everywhere?: string
   /** Objects as they are in files, by `objectKey`. */
   objects: ReadonlyMap<string, unknown>
@@ -106,7 +106,7 @@ function tryOut(command: TraceCommand, { change, objects: own }: Base, base: Sna
     objects: objectsOf(base, made, change, own),
     pods: new Map<unknown, Pod>([...base.pods, ...made.pods].map((pod) => [pod, pod])),
     namespaces: [...new Set([base, made].flatMap(serviceNamespaces))].sort(),
-    // A client of one side alone cannot be compared.
+    // A client that only one of the two snapshots has cannot be compared.
     clients(scope: string | undefined): string[] {
       const known = new Set(clientWords(base, scope))
       return clientWords(made, scope).filter((word) => known.has(word))
@@ -141,8 +141,8 @@ function servicesOf(traces: readonly Trace[]): Trace[] {
 }
 
 /**
- * Objects as the manifests have them, else as they are in the files, else with the fields that were read. Pods that would be made have
- * these alone.
+ * Objects as the manifests have them, else as they are in the files, else with the fields that were read. Pods that the change would create
+ * have only those fields.
  */
 function objectsOf(base: Snapshot, made: Snapshot, { plan }: WhatIf, own: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
   const before = new Set(base.pods)

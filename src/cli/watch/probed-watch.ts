@@ -38,10 +38,10 @@ export class ProbedWatch {
     return this.#last
   }
 
-  /** What is to be shown now, of traces that were read and the snapshots that they were made from; undefined: it is not time for it. */
+  /** What to show now, given the traces that were read and the snapshots that they were made from; undefined: nothing yet. */
   async shown(read: Shown, snapshotOf: (target: TargetRef) => Snapshot | undefined): Promise<Shown | undefined> {
     const isFirst = this.#last === undefined
-    // What runs in Pods follows the cluster at once, and what is shown the samples.
+    // What runs in Pods follows each change of the cluster at once; what is shown follows the samples.
     const isOther = this.#read?.traces.some((trace, index) => trace !== read.traces[index]) ?? true
     this.#read = read
     if (!this.#isDue && !isOther && !(isFirst && this.#probes.isTried)) return undefined

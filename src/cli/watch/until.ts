@@ -9,7 +9,7 @@ function isWaitedFor(trace: Trace, isList: boolean): boolean {
   return !isFound(trace) || (verdict !== 'healthy' && !(isList && verdict === 'idle'))
 }
 
-/** Is what is waited for there? */
+/** Is the awaited state reached? */
 export function isReached(until: Until | undefined, { traces, list }: Shown): boolean {
   if (until === undefined) return false
   if (until === 'broken') return traces.some((trace) => isFound(trace) && trace.verdict === 'broken')
@@ -35,8 +35,8 @@ export function whyNot(until: Until, shown: Shown | undefined): string {
 }
 
 /**
- * The rights without which nothing that is shown can become healthy, as the end of a line; undefined if none is missing, or where they are
- * not waited for. A fault that is fixed does not help: what may not be read stays unknown.
+ * The missing rights without which nothing that is shown can become healthy, as the end of a line. Undefined if none is missing, or if
+ * `until` is not `healthy`. Fixing a fault does not help: what may not be read stays unknown.
  */
 export function lackedRights(until: Until | undefined, { traces, list }: Shown): string | undefined {
   if (until !== 'healthy') return undefined

@@ -34,7 +34,7 @@ export interface WatchPrinter {
   printOnce(shown: Shown): Promise<void>
 }
 
-/** In place on a terminal, else what changed; JSON as one trace a line, also where a list is followed. */
+/** Redraws in place on a terminal, else prints what changed. JSON has one trace a line, also for a list. */
 export function createWatchPrinter(command: TraceCommand, io: Io): WatchPrinter {
   const isText = command.output === 'text' || command.output === 'wide'
   return isText && io.stdoutIsTTY && io.rows !== undefined && !isDumb(io) ? new ScreenPrinter(command, io) : new ChangePrinter(command, io)
@@ -115,7 +115,7 @@ class ChangePrinter implements WatchPrinter {
     await printWhole(this.#command, this.#io, shown)
   }
 
-  /** What is printed for what is shown now, where `before` was shown before; absent: nothing was. */
+  /** The text to print for `shown`. `before` is what was shown the last time; absent: nothing was. */
   async #text(shown: Shown, before: ReadonlyMap<string, Trace> | undefined): Promise<string> {
     const { output } = this.#command
     switch (output) {
@@ -139,7 +139,7 @@ class ChangePrinter implements WatchPrinter {
     }
   }
 
-  /** Charts are not read line by line: the whole one again, where it differs. */
+  /** Charts are not read line by line: the whole chart is printed again if it differs. */
   async #wholeChart(shown: Shown): Promise<string> {
     const chart = await wholeText(this.#command, this.#io, shown)
     if (chart === this.#chart) return ''
@@ -148,7 +148,7 @@ class ChangePrinter implements WatchPrinter {
     return `${first ? '' : '\n'}${chart}`
   }
 
-  /** For a list the lines, of targets the chains that read otherwise than before; then what is gone. */
+  /** The lines of a list, or the chains of targets, whose text has changed; then what is gone. */
   async #changes(shown: Shown, before: ReadonlyMap<string, Trace>, format: 'text' | 'wide'): Promise<string> {
     const options = { ...renderOptions(this.#command, this.#io), namespaces: this.#command.allNamespaces, time: timeOfDay }
     const drawn = shown.list
@@ -161,7 +161,7 @@ class ChangePrinter implements WatchPrinter {
     return `${drawn}${goneTraces(shown, before).map(deletedLine).join('')}`
   }
 
-  /** A chain below the time of its change; empty if it reads as it did. */
+  /** A chain below the time of its change; empty if its text has not changed. */
   async #chain(trace: Trace, before: Trace | undefined, format: 'text' | 'wide', logs: PodLogs | undefined): Promise<string> {
     if (trace === before) return ''
     const options = { ...renderOptions(this.#command, this.#io), ...defined({ logs: logs?.logs }) }

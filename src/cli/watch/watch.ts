@@ -22,7 +22,7 @@ import { createWatchPrinter, type Shown, type WatchPrinter } from './watch-print
 
 /** Where a watch begins. */
 export interface WatchStart {
-  /** That of targets, and of a list that is not of all namespaces. */
+  /** The namespace of targets, and of a list that does not cover all namespaces. */
   namespace: string
   access: ClusterAccess
   /** With `--probe`: what runs in Pods. */
@@ -123,7 +123,7 @@ class Following {
     return this.#isLate ? this.#late(shown ?? this.#probed?.last) : undefined
   }
 
-  /** Prints it, and answers the exit code where what is waited for is there. */
+  /** Prints what is shown, and answers the exit code if the awaited state is reached. */
   async #show(shown: Shown, status: LiveStatus): Promise<number | undefined> {
     if (this.#command.watch) await this.#printer.print(await this.#withLogs(shown), status)
     return this.#cluster.settled && status.state === 'live' ? this.#end(shown) : undefined
@@ -208,7 +208,7 @@ class Following {
     return shown ? this.#finish(shown, 1) : 1
   }
 
-  /** The exit code where what is waited for is there, or cannot come. */
+  /** The exit code if the awaited state is reached, or can never be reached. */
   async #end(shown: Shown): Promise<number | undefined> {
     const { until } = this.#command
     if (isReached(until, shown)) return this.#finish(shown, 0)
@@ -218,7 +218,7 @@ class Following {
     return FAILED
   }
 
-  /** Without `--watch` the end is what is printed. */
+  /** Without `--watch` only the final state is printed. */
   async #finish(shown: Shown, code: number): Promise<number> {
     if (!this.#command.watch) await this.#printer.printOnce(await this.#withLogs(shown))
     return code

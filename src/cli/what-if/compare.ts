@@ -24,14 +24,14 @@ function changed(before: Trace | undefined, after: Trace | undefined): ChangedTr
   return [{ target, became: becomes(before, after), ...defined({ before, after }) }]
 }
 
-/** One that is not there any more is lost; one that comes is worse only where it is at fault. */
+/** A target that is gone became worse; a new target is worse only if it is at fault. */
 function becomes(before: Trace | undefined, after: Trace | undefined): ChangedTrace['became'] {
   if (!after) return 'worse'
   const order = compareVerdicts(before?.verdict ?? 'healthy', after.verdict)
   return order > 0 ? 'worse' : order < 0 ? 'better' : 'other'
 }
 
-/** Pods that a workload would make have other names and addresses than those that it has: they count by their number. */
+/** Pods that a workload would create have other names and addresses than its present ones: only their number is compared. */
 function fingerprint({ verdict, findings, ports, policies, routes }: Trace): string {
   return JSON.stringify([
     verdict === 'planned' ? 'healthy' : verdict,

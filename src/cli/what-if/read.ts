@@ -28,11 +28,12 @@ export async function readScopes(
 }
 
 /**
- * The kinds that a change touches and that are not read for Services anyhow. A route of the Gateway API stands or falls with its Gateways.
+ * The kinds that a change touches and that are not read for Services anyhow. Whether a route of the Gateway API works depends on its
+ * Gateways.
  */
 function furtherKinds(touched: readonly Kind[]): Kind[] {
   const ofGateways = touched.some(({ group }) => group === GATEWAY_GROUP) ? [kinds.Gateway, kinds.GatewayClass] : []
-  // What it makes Pods by.
+  // A DeploymentConfig creates its Pods through ReplicationControllers.
   const between = touched.some(({ kind }) => kind === 'DeploymentConfig') ? [kinds.ReplicationController] : []
   const further = [...touched, ...between].filter(({ beside, list }) => !beside.includes('service') && !readAnyhow.has(list))
   return [...new Map([...ofGateways, ...further].map((kind) => [kind.id, kind])).values()]

@@ -35,7 +35,7 @@ export async function readWhatIf(
   const read = await readFiles(files, () => io.readStdin(), knownKinds).catch((error: unknown) => {
     throw asUserError(error, files.join(', '))
   })
-  // Half of a change would be another change.
+  // Nothing of the change may be left out: half of it would be another change.
   const [first] = [...unreadGaps(read.unread, namespace), ...chartGaps(read.charts), ...sourceGaps(read.objects)]
   if (first) throw new UserError(`${first.file}: ${first.message} (line ${first.line ?? 1})`)
   const plan = planOf(read.objects, namespace)
@@ -85,7 +85,7 @@ function targetsOf({ targets, labels, clients }: TraceCommand, snapshots: readon
   return [...unique.values()].map(({ namespace, name }) => ({ namespace, target: { kind: 'service', name }, ...rest }))
 }
 
-/** The objects that are removed. Who removes what is not there has probably named it wrongly. */
+/** The objects that are removed. A user who removes an object that does not exist has probably mistyped it. */
 function found(base: Snapshot, removal: Removal): Named[] {
   const { kinds, word, namespace, name } = removal
   const objects = removedFrom(base, removal)

@@ -44,7 +44,7 @@ export function removalOf(text: string, fallback: string, areFiles: boolean): Re
   throw unknownKind(text, typed)
 }
 
-/** That no kind is called so, with those that can be deleted. */
+/** The error that no kind has this name, with the kinds that can be deleted. */
 export function unknownKind(text: string, typed: string): UsageError {
   const close = nearest(typed.toLowerCase(), [...removableKinds.flatMap(({ kind, plural }) => [kind.toLowerCase(), plural])])
   const all = `--without can delete ${listed(removableKinds)}`
@@ -61,9 +61,7 @@ function isCalled({ kind, group, plural }: Kind, bare: string, word: string): bo
   return isTarget || kind.toLowerCase() === bare || plural === bare || shortNames[bare] === kind || own.includes(bare)
 }
 
-/**
- * Of kinds that are called the same, a kind of Kubernetes itself, else the first; with those whose group is another name for the same kind.
- */
+/** Of several kinds with one name, the one of Kubernetes itself, else the first; together with the same kind in its other groups. */
 function firstOfName(kinds: readonly Kind[]): Kind[] {
   const [first] = kinds
   return kinds.filter((one) => one.kind === first?.kind && one.list === first.list)
@@ -74,7 +72,7 @@ function groupOf(word: string): string | undefined {
   return /^[^.]+\.(?:v\d+\w*(?:\.|$))?(?<group>.*)$/.exec(word)?.groups?.group
 }
 
-/** By their plural names; of several that are called the same, all but the first with their group. */
+/** The kinds by their plural names; of several kinds with one name, all but the first have their group. */
 function listed(kinds: readonly Kind[]): string {
   const first = new Map(kinds.toReversed().map((kind) => [kind.plural, kind]))
   return [...new Set(kinds.map((kind) => (first.get(kind.plural) === kind ? kind.plural : apiOf(kind))))].join(', ')

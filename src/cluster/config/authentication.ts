@@ -33,7 +33,7 @@ export interface ClientCertificate {
 }
 
 /**
- * What tells connections with one client certificate, or without any, from those with another. It holds the private key: for look-ups only.
+ * A key that differs between connections with different client certificates, or without one. It holds the private key: for look-ups only.
  */
 export function certificateKey(certificate: ClientCertificate | undefined): string {
   return certificate === undefined ? '' : `${certificate.certificate}\n${certificate.key}`

@@ -19,7 +19,7 @@ export interface ConnectionFlags {
   clientKey?: string
   tlsServerName?: string
   insecureSkipTlsVerify?: boolean
-  /** ms for a whole request; 0 or absent: none, though nothing hangs for that. */
+  /** ms for a whole request; 0 or absent: no limit, but other limits keep a request from hanging. */
   requestTimeoutMs?: number
 }
 

@@ -50,7 +50,7 @@ export interface Connection {
   surroundings: Surroundings
 }
 
-/** How the server is told from an impostor. */
+/** How the server's identity is checked. */
 export interface Tls {
   /** PEM; absent: the system's certificate authorities. */
   ca?: string

@@ -133,7 +133,7 @@ function bearer({ token, ...rest }: { token?: string } & Omit<Secret, 'authoriza
   return token === undefined ? rest : { ...rest, authorization: `Bearer ${token}` }
 }
 
-/** While the file cannot be read the last token that it held serves on, or `token` (client-go tokenSourceTransport). */
+/** While the file cannot be read, its last token is still used, or else `token` (client-go tokenSourceTransport). */
 function fromTokenFile(file: string, token: string | undefined, now: () => number): Source {
   let last = token
   return async () => {

@@ -138,7 +138,7 @@ function start(exec: ExecEntry, env: Record<string, string | undefined>, details
   }
 }
 
-/** Not a file either: what is in a folder that may not be read, or on a drive that is not there. */
+/** Is it a file? False also for what is in an unreadable folder or on a missing drive. */
 function isFile(path: string): boolean {
   try {
     return statSync(path).isFile()
@@ -195,7 +195,7 @@ function parse(output: string, who: string): Fields {
     const answer = fieldsOrAbsent(JSON.parse(output))
     if (answer) return answer
   } catch {
-    // Said below: the text of the parser could repeat a part of a secret.
+    // Reported below, without the parser's message: that could repeat a part of a secret.
   }
   throw new UserError(`${who} did not print a JSON object`)
 }

@@ -83,7 +83,7 @@ export async function parseKubeconfig(text: string, file: string, platform: stri
   if (!root) throw new UserError(`${file} is not a kubeconfig: it has no fields`)
   const kind = root.kind
   if (kind !== undefined && kind !== '' && kind !== 'Config') {
-    // What is there may be anything, a password too: only what could be the name of a kind is repeated.
+    // The value may be anything, even a password: the message repeats it only if it could be the name of a kind.
     const isName = typeof kind === 'string' && /^[A-Z][A-Za-z]{0,40}$/.test(kind)
     throw new UserError(`${file} is not a kubeconfig: its kind is ${isName ? `"${kind}", not "Config"` : 'not "Config"'}`)
   }
@@ -107,7 +107,7 @@ async function parseText(text: string, file: string): Promise<unknown> {
   return document
 }
 
-/** YAML's own flow style starts with a brace as well: of that, undefined. */
+/** Undefined if the text is not JSON: YAML's flow style starts with a brace as well. */
 function parseJson(text: string): unknown {
   if (!text.trimStart().startsWith('{')) return undefined
   try {

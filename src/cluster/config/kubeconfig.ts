@@ -81,7 +81,7 @@ function keepFirst<Entry>(merged: Map<string, Entry>, later: Map<string, Entry>)
   for (const [name, entry] of later) if (!merged.has(name)) merged.set(name, entry)
 }
 
-/** What tells where a user is at home. */
+/** What a user's home folder is found by. */
 interface HomePlaces {
   env: Readonly<Record<string, string | undefined>>
   /** As the system has it. */

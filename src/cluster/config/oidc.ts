@@ -76,9 +76,7 @@ async function refresh(config: Record<string, string>, user: string, signal: Abo
   }
 }
 
-/**
- * A client with a secret proves itself in a header; where the issuer does not take that, in the form (golang.org/x/oauth2 does the same).
- */
+/** A client with a secret sends it in a header; if the issuer does not accept that, in the form (golang.org/x/oauth2 does the same). */
 async function exchangeToken(to: Place, grant: Record<string, string>, id: string, secret: string) {
   if (secret !== '') {
     const pair = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')

@@ -4,7 +4,7 @@ import type { ExecCredential } from './authentication.ts'
 export interface PluginRun {
   /** The same for runs that give the same credential. */
   key: string
-  /** It may ask the user at the terminal, so no other does at the same time. */
+  /** It may ask the user at the terminal: no other run that may ask runs at the same time. */
   mayAsk: boolean
   run: () => Promise<ExecCredential>
 }

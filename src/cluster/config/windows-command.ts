@@ -34,7 +34,7 @@ export function windowsCommand(
   return { file: lookUp(env, 'ComSpec') || 'cmd.exe', args: ['/d', '/v:off', '/s', '/c', `"${line}"`], verbatim: true }
 }
 
-/** Names of variables have no case on Windows, but a copy of them has. */
+/** Windows ignores the case of variable names, but a copy of the environment does not. */
 function lookUp(env: Env, name: string): string | undefined {
   const key = Object.keys(env).find((one) => one.toUpperCase() === name.toUpperCase())
   return key === undefined ? undefined : env[key]

@@ -91,7 +91,7 @@ export function createDialer(connection: Connection, certificate: ClientCertific
     setOptions(agent, { ...tls, secureEndpoint: secure })
     return agent
   }
-  // One for all, where it can be: it remembers the TLS session.
+  // Without a proxy, one agent serves all WebSockets: it remembers the TLS session.
   const direct = proxy ? undefined : make(new AbortController().signal)
   return { url: (path) => `${origin}${path}`, agent: async (signal, timeoutMs) => (await direct) ?? make(signal, timeoutMs) }
 }
@@ -112,7 +112,7 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }
 
-/** The protocol is said too: without it proxy agents put a connection back where they do not look for it (agent-base 9). */
+/** The protocol is set too: without it, proxy agents store an idle connection where they do not look for one later (agent-base 9). */
 function addressOf(url: URL): RequestOptions {
   return { protocol: url.protocol, host: hostOf(url), port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) }
 }
@@ -157,7 +157,7 @@ function tlsOptions(connection: Connection, host: string, certificate: ClientCer
     secureContext: secureContext(connection, certificate),
     servername: isIP(name) === 0 ? name : '',
     rejectUnauthorized: !insecure,
-    // Said here since proxy agents hide the host, and Node would then check an address against the proxy's.
+    // Set here since proxy agents hide the host: Node would then check the certificate of an address against the proxy's host.
     checkServerIdentity: (_host: string, peer: Parameters<typeof checkServerIdentity>[1]) => checkServerIdentity(name, peer),
   }
 }

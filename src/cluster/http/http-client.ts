@@ -23,9 +23,9 @@ export interface HttpClientOptions extends Limits {
 
 /** How large an answer may be. */
 export interface AnswerLimits {
-  /** As it comes and unpacked. */
+  /** Bytes, both as received and as unpacked. */
   maxAnswerBytes: number
-  /** Values of its JSON, about. */
+  /** Values in its JSON, roughly. */
   maxValues: number
 }
 
@@ -38,7 +38,7 @@ export interface Call {
   body?: string
   /** For the body; `application/json` by default. */
   contentType?: string
-  /** Status and headers are what counts, and of a failure the beginning of the body: see `readHead`. */
+  /** Only status and headers count, and the beginning of a failure's body: see `readHead`. */
   headOnly?: boolean
   signal?: AbortSignal | undefined
   /** Asked before each request that the call takes. */
@@ -73,7 +73,7 @@ export class HttpClient {
     return this.#inTime(call.signal, (signal) => this.#settle(call, signal))
   }
 
-  /** Whatever is answered, a failure too: an answer of what is behind the server. Throws an ApiError, or a UserError of the credentials. */
+  /** The answer of something behind the API server, even if it is a failure. Throws an ApiError, or a UserError of the credentials. */
   answerHead(path: string, signal: AbortSignal | undefined): Promise<Answer> {
     return this.#inTime(signal, async (limited) => {
       const call: Call = { method: 'GET', path, headOnly: true, limits: nothing }
@@ -101,8 +101,8 @@ export class HttpClient {
   }
 
   /**
-   * An answer that continues: it takes the place of no other call, has no deadline as a whole, and does not wait for a busy server.
-   * Throws as `call` does.
+   * Reads an answer that continues. It does not take the place of another call, has no deadline as a whole, and does not wait for a busy
+   * server. Throws as `call` does.
    */
   async stream(call: Call, read: Reader): Promise<void> {
     await this.#unlessClosed(call.signal, (signal) => unlessAborted(this.#credentials.current(), signal))
@@ -136,7 +136,7 @@ export class HttpClient {
     }
   }
 
-  /** Repeats the call while that is of use. */
+  /** Repeats the call as long as a repetition may help. */
   async #settle(call: Call, signal: AbortSignal, read?: Reader): Promise<unknown> {
     const { sleep, now } = this.#options
     const retries = new RetryBudget()
@@ -221,10 +221,10 @@ export class HttpClient {
   }
 }
 
-/** A Status has some hundred. */
+/** Most bytes that are read of a failure's body; a Status has some hundred. */
 const MOST_FAILURE_BYTES = 1024 * 1024
 
-/** A failure whose body is too long is a failure anyway, and says nothing else. */
+/** Reads a failure. If its body is too long, it is a failure without a body. */
 async function readFailure(response: IncomingMessage, limits: Limits, signal: AbortSignal): Promise<Answer> {
   try {
     return await readAnswer(response, { ...limits, maxAnswerBytes: Math.min(limits.maxAnswerBytes, MOST_FAILURE_BYTES) }, signal)

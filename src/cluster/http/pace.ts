@@ -4,7 +4,7 @@ import type { Timing } from './timing.ts'
 export interface Pace {
   /** Waits until another request may begin, and counts it. Rejects with the signal's reason. */
   enter(signal: AbortSignal): Promise<void>
-  /** The last request was worth it: it does not count. */
+  /** Takes back the count of the last request, because it was worth it. */
   refund(): void
 }
 

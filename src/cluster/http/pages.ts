@@ -5,7 +5,8 @@ import type { Pace } from './pace.ts'
 /** Objects that one list may hold: a cluster is made for at most 150,000 Pods. */
 const MOST_ITEMS = 1_000_000
 /**
- * A page is asked for 500 items, and a server continues until it has so many that match (etcd3 store.go, GetList); the last may be small.
+ * Each page is requested with 500 items, and a server reads on until so many match (etcd3 store.go, GetList): only the last page may be
+ * small.
  */
 const FEW_ITEMS = 50
 const MOST_PAGES_OF_FEW = 50
@@ -13,9 +14,9 @@ const MOST_PAGES_OF_FEW = 50
 /** The server does not know the continue token any more. */
 export class ForgottenPage extends Error {}
 
-/** What the pages of a list are to be. */
+/** What the pages of a list must be, and how they are read. */
 export interface PageOptions {
-  /** The kind that a page has, where it names one: `ServiceList`. */
+  /** The kind that a page must have if it names one: `ServiceList`. */
   kind?: string | undefined
   pace?: Pace | undefined
   /** Called after each page, with how many objects are left as far as the server tells it; 0 after the last. */

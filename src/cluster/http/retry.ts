@@ -22,8 +22,8 @@ export class RetryBudget {
   #leftMs = maxWaitMs
 
   /**
-   * ms to wait before the call is repeated, or undefined when it is not: only a 429 or 503 that says `Retry-After` is (client-go does the
-   * same), three times, with 10 s of waiting in all.
+   * ms to wait before the call is repeated; undefined if it is not repeated. Only a 429 or 503 with `Retry-After` is repeated (as in
+   * client-go): at most three times, with 10 s of waiting in all.
    */
   next(status: number, retryAfter: string | undefined, now: number): number | undefined {
     if ((status !== 429 && status !== 503) || retryAfter === undefined || this.#retries === 0) return undefined
@@ -36,7 +36,7 @@ export class RetryBudget {
   }
 }
 
-/** ms: whatever a server asks for, it is left alone for no longer. */
+/** The longest wait, in ms, whatever a server asks for. */
 const MOST_ASKED_MS = 5 * 60_000
 
 /** A wait that a server names, in ms, bounded; undefined if it names none that makes sense. */

@@ -28,8 +28,8 @@ const firstWaitMs = 200
 const longestWaitMs = 30_000
 
 /**
- * ms to wait after so many failures in a row, the first being 1: twice as long each time, at most 30 s, and by chance half as long or one
- * and a half times, so that many clients do not come back at once. What the server asks for counts if it is longer.
+ * ms to wait after so many failures in a row, 1 or more: twice as long each time, at most 30 s, times a random factor from 0.5 to 1.5, so
+ * that many clients do not come back at once. If the server asks for a longer wait, that counts.
  */
 export function backoff(failures: number, random: number, retryAfterMs = 0): number {
   const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** (failures - 1)) * (0.5 + random)

@@ -54,20 +54,20 @@ export interface Transport {
   list(path: string, each: (item: unknown) => void, options?: ListOptions): Promise<{ resourceVersion: string }>
   /**
    * GET of lines of text, such as a log, or of an answer that continues, one JSON document a line, such as a watch: each line is handed to
-   * `each` as it comes. Resolves when the server ends it. It takes the place of no other request; a 429 is not waited for, the ApiError
-   * says for how long to.
+   * `each` as it comes. Resolves when the server ends it. It does not take the place of another request. It does not wait after a 429: the
+   * ApiError says how long to wait.
    */
   stream(path: string, each: (line: string) => void, options: WatchCallOptions): Promise<void>
   /** POST of JSON, for access reviews: these change nothing, so they are repeated as a GET is. */
   post(path: string, body: unknown, options?: CallOptions): Promise<unknown>
   /**
-   * Strategic merge patch. Repeated as a GET is, so what it adds must be no more when it is sent twice: items of a list that are merged by
-   * their name (apimachinery patchMergeKey) are such.
+   * Strategic merge patch. It is repeated as a GET is, so sending it twice must have the same effect as once. That is true for list items
+   * that are merged by their name (apimachinery patchMergeKey).
    */
   patch(path: string, body: unknown, options?: CallOptions): Promise<unknown>
   /**
-   * GET of something behind the API server: whatever is answered, failures too. Only of a failure there is a body, at most its first 16
-   * KiB. Nothing is waited for but the head of the answer and that body.
+   * GET of something behind the API server. Resolves with any answer, failures too. Only a failure has a body, at most its first 16 KiB. It
+   * waits for the head of the answer and that body, and for nothing else.
    */
   answerHead(path: string, options?: Pick<CallOptions, 'signal'>): Promise<Answer>
   /** Ends every call, closes all connections and stops a plugin that still runs. */
@@ -75,11 +75,11 @@ export interface Transport {
 }
 
 const MIB = 1024 * 1024
-/** An object has at most 1.5 MiB in etcd, in a shorter form. */
+/** etcd holds at most 1.5 MiB for one object, in a more compact form. */
 const ofObject: AnswerLimits = { maxAnswerBytes: 16 * MIB, maxValues: 500_000 }
 /** 500 objects have some 10 MiB and 300,000 values; up to eight pages are read at once. */
 const ofPage: AnswerLimits = { maxAnswerBytes: 64 * MIB, maxValues: 4_000_000 }
-/** A little less than the longest text of V8. */
+/** A little less than the longest string in V8. */
 const ofList: AnswerLimits = { maxAnswerBytes: 511 * MIB, maxValues: 20_000_000 }
 /** As client-go bounds an event of a watch, or a little more. */
 const longestLine = 16 * MIB
@@ -88,7 +88,7 @@ const longestLine = 16 * MIB
 export interface TransportOptions extends Partial<HttpClientOptions> {
   /** Items of a page; 500 as kubectl's `--chunk-size`. */
   pageSize?: number
-  /** For the same connection, where others use them too; closed with the transport. */
+  /** Credentials of the same connection, if others use them too; they are closed with the transport. */
   credentials?: Credentials
 }
 

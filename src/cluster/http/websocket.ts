@@ -97,7 +97,7 @@ export function createWebSockets(connection: Connection, credentials: Credential
 /** The deadline bounds everything; a refusal's body has this long to come. */
 const limits: Limits = { connectTimeoutMs: 0, idleTimeoutMs: 5_000, maxAnswerBytes: 0 }
 
-/** From a socket that connects to one that is gone. */
+/** Reads a WebSocket from its opening until its socket is gone. */
 function readToEnd(
   socket: WebSocket,
   { onOpen, onFrame }: WebSocketRequest,
@@ -107,7 +107,7 @@ function readToEnd(
   const { promise, resolve, reject } = Promise.withResolvers<WebSocketEnd>()
   const state = { open: false, answered: false, done: false, error: '' }
   const abort = () => {
-    // The body of a refusal ends with the signal too, and what came of it counts.
+    // If the server has refused, the signal also ends the body of that answer, and what came of the body is used.
     if (state.answered) return
     if (state.done) resolve({ kind: 'done' })
     else reject(signal.reason)

@@ -14,7 +14,7 @@ import { type Kind, type KindRow, kind } from './kind.ts'
 
 const networking = 'networking.k8s.io'
 
-/** A kind of the table that is read a second time, for what it tells of the dataplane. */
+/** A kind of the table that is read a second time, for what its objects say about the data plane. */
 function facts({ kind: name, group, plural }: Kind, id: string, row: Pick<KindRow<'dataplane'>, 'project' | 'notInDumps'>) {
   return kind({ kind: name, id, group, plural, resource: 'dataplane', list: 'dataplane', ...row })
 }

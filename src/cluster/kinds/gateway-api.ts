@@ -33,7 +33,7 @@ export const routes = {
   UDPRoute: route('UDPRoute', 'udproutes', ['v1alpha2']),
 }
 
-/** The Gateway API. Where it is not known what its group holds, its first kind stands for all of them. */
+/** The Gateway API. If the kinds that its group has are unknown, its first kind represents all of them. */
 export const gatewayApi = {
   ...routes,
   Gateway: kind({

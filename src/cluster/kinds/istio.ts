@@ -1,7 +1,7 @@
 import { projectDestinationRule } from '../project/destination-rule.ts'
 import { kind, one } from './kind.ts'
 
-/** The kinds of Istio that are no routes. */
+/** The kinds of Istio that are not routes. */
 export const istio = {
   DestinationRule: kind({
     kind: 'DestinationRule',

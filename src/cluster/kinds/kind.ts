@@ -19,13 +19,13 @@ export interface KindRow<L extends ListName> {
   plural: string
   /** Set where its objects belong to no namespace. */
   isClusterWide?: true
-  /** Set where a cluster may not have it, such as a CustomResourceDefinition: that it is not served is then no gap. */
+  /** Set where a cluster may not have it, such as a CustomResourceDefinition: if it is not served, that is no gap. */
   isOptional?: true
   /** A group that serves the same objects: where the cluster has that one, this kind is not read. */
   unlessServed?: string
-  /** Each version of its group has it, so that the newest one that is served is enough. */
+  /** Set if every version of its group has it: then the newest served version is enough. */
   inEveryVersion?: true
-  /** Its objects may lead to Services of any namespace: with a target those of all namespaces are read. */
+  /** Its objects may lead to Services of any namespace: for a target, its objects of all namespaces are read. */
   isFromAnywhere?: true
   /** The entry of a snapshot's `extent` and `gaps` that tells how much of it was read. */
   resource: Resource
@@ -33,13 +33,13 @@ export interface KindRow<L extends ListName> {
   list: L
   /** The slim resources that a raw object amounts to. */
   project: (raw: unknown) => readonly ItemOf<L>[]
-  /** With a target of these sorts all its objects in the target's namespace are read. */
+  /** For a target of these sorts, all objects of the kind in the target's namespace are read. */
   beside?: readonly Beside[]
   /** Set where it is not looked for in a dump. */
   notInDumps?: true
 }
 
-/** A row with what may be left out filled in. */
+/** A row with its defaults filled in. */
 export interface Kind<L extends ListName = ListName> {
   readonly id: string
   readonly kind: string
@@ -55,7 +55,7 @@ export interface Kind<L extends ListName = ListName> {
   readonly resource: Resource
   readonly list: L
   readonly project: (raw: unknown) => readonly ItemOf<L>[]
-  /** What a raw object amounts to. */
+  /** The slim resources of a raw object, with the name of their list. */
   readonly part: (raw: unknown) => ListItems
   readonly beside: readonly Beside[]
   readonly inDumps: boolean
@@ -85,7 +85,7 @@ export function kind<L extends ListName>(row: KindRow<L>): Kind<L> {
   }
 }
 
-/** Lists of what a person writes, and findings speak of. */
+/** Lists of objects that a person writes and that findings are about. */
 const written: ReadonlySet<ListName> = new Set<ListName>([
   'services',
   'ingresses',
@@ -103,7 +103,7 @@ function withIgnores<T extends object>(list: ListName, raw: unknown, slim: reado
   return ignores.ignores ? slim.map((one) => ({ ...one, ...ignores })) : slim
 }
 
-/** For a kind of which each object amounts to one slim resource, or to none if it cannot be used. */
+/** For a kind whose objects each become one slim resource, or none if the object cannot be used. */
 export function one<T>(project: (raw: unknown) => T | undefined): (raw: unknown) => T[] {
   return (raw) => {
     const slim = project(raw)

@@ -20,12 +20,12 @@ const inDumps = Map.groupBy(
   ({ group, kind }) => `${group}/${kind}`,
 )
 
-/** The kind that the API calls so; undefined if it is not read. */
+/** The kind with this name in the API; undefined if it is not read. */
 export function kindNamed(name: string): Kind | undefined {
   return byName.get(name)
 }
 
-/** The rows that an object of a dump is taken for: none if its kind is not read, two where it also tells of the dataplane. */
+/** The rows that apply to an object of a dump: none if its kind is not read, two if it also shows something of the data plane. */
 export function kindsInDump(group: string, kind: string): readonly Kind[] {
   return inDumps.get(`${group}/${kind}`) ?? []
 }

@@ -22,7 +22,7 @@ export function createLists(): Lists {
   return { ...emptySnapshotLists(), endpoints: [], configs: [] }
 }
 
-/** What one object amounts to: items of the list of its kind. */
+/** The slim resources of one object: items of the list of its kind. */
 export class ListItems<L extends ListName = ListName> {
   readonly list: L
   readonly items: readonly ItemOf<L>[]
@@ -37,7 +37,7 @@ export class ListItems<L extends ListName = ListName> {
   }
 }
 
-/** Those of some lists that are not empty. */
+/** The lists that are not empty. */
 export function filled<T extends Readonly<Record<keyof T, readonly unknown[]>>>(lists: T): Partial<T> {
   const rest: Partial<T> = {}
   for (const name in lists) if (lists[name].length > 0) rest[name] = lists[name]

@@ -3,10 +3,10 @@ import { otherRouteRows } from '../../kube/other-routes/table.ts'
 import { projectOtherRoute } from '../project/other-routes/project.ts'
 import { type Kind, kind, one } from './kind.ts'
 
-/** Groups that every API server has: what is of them is not a route that a cluster may lack. */
+/** Groups that every API server has: their kinds are not routes that a cluster may lack. */
 const builtinGroups: ReadonlySet<string> = new Set(['admissionregistration.k8s.io', 'apiregistration.k8s.io', 'apiextensions.k8s.io'])
 
-/** Two groups may have a kind of one name: the second has its group in its id. */
+/** Two groups may have kinds of the same name: the id of the second one includes its group. */
 function idOf(row: RouteRow): string {
   const isFirst = otherRouteRows.find(({ kind }) => kind === row.kind) === row
   return isFirst && row.namesake === undefined ? row.kind : `${row.kind}.${row.group}`

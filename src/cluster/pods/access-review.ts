@@ -8,12 +8,12 @@ import type { Transport } from '../http/transport.ts'
 export type Right = 'exec' | 'ephemeral' | 'service-proxy' | 'pod-proxy' | 'port-forward'
 
 /**
- * May the user do it? `denied` and `unknown` say in one line, safe for a terminal, what is missing or why it is not known: an answer that
- * did not come is no lack.
+ * May the user do it? `denied` and `unknown` say in one line, safe for a terminal, what is missing or why that is unknown: without an
+ * answer, the right does not count as missing.
  */
 export type Access = { right: Right; state: 'allowed' } | Lack
 
-/** A right that is missing, or of which it is not known. */
+/** A right that is missing, or that may be missing. */
 export interface Lack {
   right: Right
   state: 'denied' | 'unknown'
@@ -42,9 +42,9 @@ const needs: Readonly<Record<Right, Need>> = {
 }
 
 /**
- * Asks for each right in one namespace, all at once (SelfSubjectAccessReview). What opens a WebSocket to a Pod is a GET, and needs `create`
- * as well since 1.35 (feature gate AuthorizePodWebsocketUpgradeCreatePermission): if only that is missing, the server's version decides.
- * Throws an ApiError where the signal ends it, and a UserError of the credentials.
+ * Asks for each right in one namespace, all at once (SelfSubjectAccessReview). The request that opens a WebSocket to a Pod is a GET, and
+ * needs `create` as well since 1.35 (feature gate AuthorizePodWebsocketUpgradeCreatePermission): if only that is missing, the server's
+ * version decides. Throws an ApiError if the signal ends it, and the UserError of credentials that fail.
  */
 export function readAccess(api: Transport, namespace: string, rights: readonly Right[], signal: AbortSignal): Promise<Access[]> {
   const minor = lazy(() => minorOf(api, signal))

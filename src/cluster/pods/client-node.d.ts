@@ -4,7 +4,7 @@
 declare module '@kubernetes/client-node/dist/web-socket-handler.js' {
   import type { Duplex, Writable } from 'node:stream'
 
-  /** Where the library asks for the server, and for the options of a socket that it makes itself. */
+  /** What the library asks for: the server, and the options of a socket that it makes itself. */
   export interface ConfigOfHandler {
     getCurrentCluster: () => { server: string }
     applyToHTTPSOptions: (options: object) => Promise<void>
@@ -35,7 +35,7 @@ declare module '@kubernetes/client-node/dist/exec.js' {
 
   export class Exec {
     constructor(config: ConfigOfHandler, handler: WebSocketHandler)
-    /** Resolves when the WebSocket is open, rejects with its event where it is not. */
+    /** Resolves when the WebSocket is open, rejects with its event if it does not open. */
     exec(
       namespace: string,
       pod: string,

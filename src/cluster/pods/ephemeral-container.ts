@@ -17,14 +17,14 @@ import { kinds } from '../kinds/kinds.ts'
 export interface EphemeralRequest extends EphemeralParts {
   namespace: string
   pod: string
-  /** ms until it has to run. */
+  /** ms within which it has to run. */
   timeoutMs: number
 }
 
 /**
  * `running`: commands can be run in `container`; `added` is false if one of an earlier run still serves. Otherwise one line says why not:
- * `forbidden` by RBAC or by an admission such as Pod Security; `not-served` by the cluster; `not-started`, for instance since the image
- * cannot be had; `not-running`: there is no such Pod, or it has ended.
+ * `forbidden` by RBAC or by an admission controller such as Pod Security; `not-served` by the cluster; `not-started`, for instance because
+ * the image cannot be pulled; `not-running`: there is no such Pod, or it has ended.
  */
 export type EphemeralOutcome =
   | { kind: 'running'; container: string; added: boolean }
@@ -92,8 +92,8 @@ function failed(error: unknown, limit: AbortSignal, { pod, timeoutMs }: Ephemera
 }
 
 /**
- * A container of an earlier run that makes another one needless: with the same image, the same target and the same rights, and it runs, may
- * still start, or could not: the next one could not either, and none can be taken out again.
+ * A container of an earlier run that makes another one unnecessary: it has the same image, target and rights. It runs, may still start, or
+ * could not start. In that last case another one could not start either, and an ephemeral container cannot be removed.
  */
 function ofEarlierRun(pod: Fields, request: EphemeralRequest): string | undefined {
   const { image, targetContainerName, securityContext } = ephemeralContainer(pod, request)
@@ -110,7 +110,7 @@ function hasUserOf(container: Fields, { runAsUser }: { runAsUser?: unknown }): b
   return fields(container.securityContext).runAsUser === runAsUser
 }
 
-/** It slept to its end, or was ended from outside: SIGKILL and SIGTERM, 128 and the number of the signal. */
+/** It slept to its end, or SIGKILL or SIGTERM ended it: the exit code is then 128 plus the number of the signal. */
 function hasHadItsTime({ terminated }: Fields): boolean {
   const exitCode = number(fields(terminated).exitCode)
   return exitCode === 0 || exitCode === 137 || exitCode === 143
@@ -151,7 +151,7 @@ const NOBODY = 65_534
 /** What the container is made of. */
 interface EphemeralParts {
   image: string
-  /** The container whose processes it shall see, and whose user it takes. */
+  /** The container whose processes it sees, and as whose user it runs. */
   target: string
   /** s that it sleeps. */
   lifetimeSeconds: number
@@ -159,8 +159,8 @@ interface EphemeralParts {
 
 /**
  * The container to add to a raw Pod, under a name that is free. It asks for the least that a restricted namespace wants (Pod Security
- * Standards), and runs as the user of the target, so that it can join a Pod that was admitted: where the target need not be root, neither
- * need this.
+ * Standards), and runs as the user of the target, so that it can join a Pod that was admitted: if the target does not have to be root, this
+ * container does not have to either.
  */
 function ephemeralContainer(pod: Fields, { image, target, lifetimeSeconds }: EphemeralParts) {
   const { ephemeralContainers, containers, securityContext } = fields(pod.spec)
@@ -186,8 +186,9 @@ function ephemeralContainer(pod: Fields, { image, target, lifetimeSeconds }: Eph
 }
 
 /**
- * Whom it runs as. If neither sets it, the image decides, and that is usually root: the kubelet does not start it where the target or the
- * Pod demands that it is not (kuberuntime verifyRunAsNonRoot), so another user is named then. What the Pod says goes for it anyway.
+ * The user that it runs as. If neither the target nor the Pod sets one, the image decides, and that is usually root. If the target or the
+ * Pod demands a user other than root, the kubelet does not start a container that runs as root (kuberuntime verifyRunAsNonRoot), so another
+ * user is named then. The Pod's own settings apply to the container anyway.
  */
 function userOf(own: Fields, pod: Fields): { runAsUser?: number; runAsGroup?: number; runAsNonRoot?: boolean } {
   const runAsNonRoot = typeof own.runAsNonRoot === 'boolean' ? own.runAsNonRoot : undefined

@@ -47,18 +47,18 @@ function exited(exitCode: number, { stdout, stderr, truncated }: ExecOutput): Re
   return { kind: 'exited', exitCode, stdout, stderr, truncated }
 }
 
-/** Words of kubelet, containerd, CRI-O and runc for a container that does not run, or ends just now. */
+/** Words of kubelet, containerd, CRI-O and runc for a container that does not run, or that is just ending. */
 const stopped =
   /container not found|not found in pod|is not valid for pod|is not running|not running|no running task|not created or running|is in CONTAINER_(EXITED|CREATED|UNKNOWN) state|stopped (state|container)|has stopped|is paused|is stopped|waiting to start|completed pod|does not have a host assigned|pod does not exist|process does not exist|container_stopped|cannot exec in a stopped|a container name must be specified/i
 
-/** Before the upgrade: as recorded of 1.36, and client-go's words for what a Node that is away makes of it. */
+/** A refusal before the upgrade: as recorded from 1.36, and in client-go's words if the Node cannot be reached. */
 function refusal(answer: Answer, connection: Connection, path: string): Result {
   const said = text(statusOf(answer)?.message)
   const words = said ?? answer.body.toString('utf8')
   const error = statusError(answer, connection, path, Date.now())
   if (answer.status === 401) return failure('forbidden', error.message)
   if (answer.status === 403) {
-    // As recorded: the refusal for a missing `create` ends before its reason.
+    // As recorded: if the verb `create` is missing, the refusal ends without a reason.
     if (error.message.endsWith('is forbidden:'))
       return failure('forbidden', `${error.message} no reason given; Kubernetes 1.35 and later also require permission to create pods/exec`)
     if (words.trim() !== '') return failure('forbidden', error.message)

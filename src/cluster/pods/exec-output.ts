@@ -11,7 +11,7 @@ export class ExecOutput {
   readonly stderrStream = this.#keeping('stderr')
   /** The Status of its end, as the server sent it; undefined: none came. */
   status: unknown
-  /** What came in its place and is none. */
+  /** What came in place of a Status. */
   unreadable: string | undefined
   readonly #maxBytes: number
   readonly #drainBytes: number
@@ -20,8 +20,8 @@ export class ExecOutput {
   #dropped = 0
 
   /**
-   * Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. Where `onStdout` takes
-   * stdout, that is not kept.
+   * Keeps `maxBytes` of stdout and stderr together, and drops `drainBytes` of what follows before it is `overrun`. If `onStdout` takes
+   * stdout, stdout is not kept.
    */
   constructor(maxBytes: number, { drainBytes = DRAIN_BYTES, onStdout }: { drainBytes?: number; onStdout?: ExecRequest['onStdout'] } = {}) {
     this.#maxBytes = Math.max(0, maxBytes)
@@ -41,7 +41,7 @@ export class ExecOutput {
     })
   }
 
-  /** Was there more than is kept? */
+  /** Was there more output than was kept? */
   get truncated(): boolean {
     return this.#dropped > 0
   }
@@ -69,7 +69,10 @@ function handing(onStdout: (piece: Buffer) => void): Writable {
   })
 }
 
-/** UTF-8 of all pieces in one, since a border may cut a character in two. Where the end was cut off, half a character is left out. */
+/**
+ * Decodes all pieces at once as UTF-8, since a character may be split between two pieces. If the end was cut off, an incomplete last
+ * character is left out.
+ */
 function decode(pieces: readonly Buffer[], cut: boolean): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(pieces), { stream: cut })
 }

@@ -25,26 +25,26 @@ export interface ExecSession {
   protocols: readonly string[]
   /** The WebSocket is open. */
   opened: () => void
-  /** Takes a frame. With the status all has been said; with far more output than is kept nothing more is wanted. */
+  /** Takes a frame. After the status no frame matters; after far more output than is kept, none is wanted. */
   take: (frame: Buffer) => AfterFrame
   /** The WebSocket has ended, or was never open. */
   ended: () => void
 }
 
-/** v5 of an API server since 1.29 (KEP-4006), v4 of all others; the older ones that the library knows tell no exit code. */
+/** v5 of an API server since 1.29 (KEP-4006), v4 of all others; the older ones that the library knows report no exit code. */
 const protocols = new Set(['v5.channel.k8s.io', 'v4.channel.k8s.io'])
 
 /** Stands for the server, which the library puts before the path. */
 const server = 'http://server'
 
 /**
- * Begins a command, without terminal, whose output goes to `output`: without stdin, unless its output is wanted as it comes. Nothing is
- * sent.
+ * Begins a command without a terminal; its output goes to `output`. The command has stdin only if its output is wanted as it comes. Nothing
+ * is sent yet.
  */
 export async function beginExec({ namespace, pod, container, command, onStdout }: ExecRequest, output: ExecOutput): Promise<ExecSession> {
   const { promise, resolve, reject } = Promise.withResolvers<ExecSession>()
   const config = { getCurrentCluster: () => ({ server }), applyToHTTPSOptions: async () => {} }
-  // Without these the library takes those of the process, and ends them.
+  // Without these the library uses the streams of the process, and ends them.
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() }
   const handler = new WebSocketHandler(
     config,
@@ -61,9 +61,9 @@ export async function beginExec({ namespace, pod, container, command, onStdout }
     },
     streams,
   )
-  // The library puts both names into a path as they are.
+  // The library puts both names into a path without escaping them.
   const [where, who] = [namespace, pod].map(encodeURIComponent)
-  // What the library would send of it are frames of channel 0; the only one is sent by exec.ts.
+  // The library would send stdin as frames of channel 0; the only such frame is sent by exec.ts.
   const stdin = onStdout ? new PassThrough() : null
   new Exec(config, handler)
     .exec(where ?? '', who ?? '', container, command, output.stdoutStream, output.stderrStream, stdin, false, (status) => {

@@ -18,13 +18,13 @@ const endingMs = 1_000
 const lineFeed = Buffer.of(0, 10)
 
 /**
- * Runs commands over WebSockets to the server of a connection, without a terminal. `credentials` are those of the connection's
- * transport, so that a plugin runs once for both. Output beyond the limit is read and dropped, so that the command ends by itself; where it
- * does not end, it comes as `exited` with exit code -1, since the code is not known.
+ * Runs commands over WebSockets to the server of a connection, without a terminal. `credentials` are those of the connection's transport,
+ * so that a plugin runs once for both. Output beyond the limit is read and dropped, so that the command ends by itself; if it does not end,
+ * the outcome is `exited` with exit code -1, since the code is not known.
  *
- * To end a session is to close its connection. The kubelet then stops copying, and kills nothing: seen on 1.20 with containerd, a process
- * runs on to its own end, and one whose output is not read is blocked until its container ends. A command must therefore bound itself. The
- * stdin of one that has it (`onStdout`) ends with the connection, however that ends.
+ * Ending a session closes its connection. The kubelet then stops copying, and kills nothing: seen on 1.20 with containerd, a process runs
+ * on to its own end, and one whose output is not read is blocked until its container ends. A command must therefore bound itself. The stdin
+ * of one that has it (`onStdout`) ends with the connection, however that ends.
  */
 export function createExec(connection: Connection, credentials = createCredentials(connection)): Exec {
   const runWebSocket = createWebSockets(connection, credentials)
@@ -56,7 +56,10 @@ export function createExec(connection: Connection, credentials = createCredentia
   }
 }
 
-/** The signal of a command that runs on: once it has begun it is told to end, and has a moment for that before the connection is closed. */
+/**
+ * The signal for a command that does not end by itself: once begun, it is told to end, and has a moment for that before the connection is
+ * closed.
+ */
 function delayed(caller: AbortSignal): { signal: AbortSignal; opened: (tell: () => void) => void; clear: () => void } {
   const controller = new AbortController()
   let tell: (() => void) | undefined

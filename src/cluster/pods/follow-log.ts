@@ -15,7 +15,7 @@ const SILENT_MS = 4 * 60 * 60 * 1000
 /**
  * Follows the log of a container, as `kubectl logs -f` does: each line as it comes, with secrets masked; it is not safe for a terminal yet.
  * Resolves when the server ends the log, as it does with the container, or when `signal` is aborted. One request, which stays open.
- * @throws ApiError with the words for why it is not read
+ * @throws ApiError whose message says why the log is not read
  */
 export async function followLog(api: Transport, { namespace, pod, container }: LogRef, each: (line: string) => void, signal: AbortSignal) {
   try {

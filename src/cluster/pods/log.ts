@@ -20,9 +20,9 @@ const LINE_LENGTH = 300
 const LIMIT_MS = 3_000
 
 /**
- * Reads the end of some logs, all at once: of each three lines, at most 16 KiB, within 3 s. A log that cannot be read is a note and nothing
+ * Reads the end of some logs, all at once: three lines of each, at most 16 KiB, within 3 s. A log that cannot be read is a note and nothing
  * more: no verdict depends on it.
- * @throws ApiError where it was called off
+ * @throws ApiError if it was aborted
  */
 export async function readLogs(api: Transport, requests: readonly LogRequest[], signal: AbortSignal, limitMs = LIMIT_MS): Promise<PodLogs> {
   const read = await Promise.all(requests.map((request) => readLog(api, request, signal, limitMs)))
@@ -40,7 +40,7 @@ async function readLog(api: Transport, request: LogRequest, signal: AbortSignal,
   let bytes = 0
   const take = (line: string) => {
     bytes += line.length
-    // A server that gives more than it was requested gives no log.
+    // If a server sends more than was requested, the log counts as not read.
     if (bytes > LIMIT_BYTES) throw new ApiError('too-large', `more than ${LIMIT_BYTES / 1024} KiB`)
     lines.push(line)
   }
@@ -68,7 +68,7 @@ async function readLog(api: Transport, request: LogRequest, signal: AbortSignal,
   }
 }
 
-/** Colours: they could stand between a name and its secret, and say nothing where they are not drawn. */
+/** Escape sequences for colours: they could separate a name from its secret, and mean nothing if they are not drawn. */
 const colours = new RegExp(`${String.fromCharCode(0x1b)}\\[[\\d;]*m`, 'g')
 
 /** A line of a log with secrets masked, without colours, at most 300 characters. It is not safe for a terminal yet. */

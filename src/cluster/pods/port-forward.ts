@@ -19,8 +19,8 @@ export interface PortRequest {
 }
 
 /**
- * Did a connection to the port stand? It is made from inside the Pod's network namespace to `localhost`, so it says nothing of the address
- * that the process listens on, nor of the way to the Pod. `unknown` says why: silence is one reason, for a process may just wait.
+ * Was a connection to the port established? It is made from inside the Pod's network namespace to `localhost`, so it says nothing of the
+ * address that the process listens on, nor of the way to the Pod. `unknown` says why: silence is one reason, for a process may just wait.
  */
 export type PortAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unknown'; message: string }
 

@@ -47,7 +47,7 @@ function adminRule(raw: unknown, side: 'from' | 'to'): AdminRule {
   }
 }
 
-/** Where traffic goes to may be more than Pods; where it comes from may not. */
+/** A peer of an egress rule may be other things than Pods; a peer of an ingress rule may not. */
 function egressPeer(raw: unknown): AdminPeer {
   const peer = fields(raw)
   const nodes = fieldsOrAbsent(peer.nodes)

@@ -61,7 +61,7 @@ type Place = Pick<GivenAddress, 'container' | 'field' | 'configMap'>
 
 /** `values`: the variables of the container, which a reference may name. */
 function inText(value: string, place: Place, setting: string, values: ReadonlyMap<string, string> = none): GivenAddress[] {
-  // The value of a secret holds no address that may be shown.
+  // An address in the value of a secret must not be shown.
   if (isSecretName(setting)) return []
   const { rest, services } = withVariables(value, values)
   const named: NamedAddress[] = services.map((host) => ({ host, isCertain: true }))
@@ -94,7 +94,7 @@ function inContainer(raw: RawFields<V1Container>, path: string): Pick<Given, 'ad
   }
 }
 
-/** A flag may be in a word of its own before its value: `--backend http://cart`. */
+/** A flag may be a separate argument before its value: `--backend http://cart`. */
 function inWords(words: readonly string[], container: string, path: string, values = none): GivenAddress[] {
   return words.flatMap((word, index) => {
     const [, flag, value] = /^(-{1,2}[\w.-]+)=(.*)$/s.exec(word) ?? []
@@ -118,8 +118,9 @@ function inProbe(raw: Raw<V1Probe> | undefined, container: string, path: string)
 }
 
 /**
- * `$(NAME)` as the kubelet expands it (core/v1 EnvVar.value): a variable of the container, or one that the kubelet sets for each Service of the
- * namespace. `WEB_SERVICE_HOST` is the address of Service `web`, and `WEB_SERVICE_PORT` one of its ports: the Service is answered apart.
+ * `$(NAME)` as the kubelet expands it (core/v1 EnvVar.value): a variable of the container, or one that the kubelet sets for each Service of
+ * the namespace. `WEB_SERVICE_HOST` is the address of Service `web`, and `WEB_SERVICE_PORT` one of its ports: these Services are returned
+ * separately.
  */
 function withVariables(value: string, values: ReadonlyMap<string, string>): { rest: string; services: string[] } {
   const services: string[] = []
@@ -140,7 +141,7 @@ function withVariables(value: string, values: ReadonlyMap<string, string>): { re
 /** A reference to a variable; `$$(NAME)` is none (core/v1 EnvVar.value). */
 const reference = /(?<!\$)\$\(([A-Za-z_]\w*)\)/g
 
-/** The literal variables of a container, each with what those before it put in. */
+/** The literal variables of a container, with references to earlier ones expanded. */
 function expandedVariables(variables: readonly RawFields<V1EnvVar>[]): Map<string, string> {
   const values = new Map<string, string>()
   for (const { name, value } of variables) {
@@ -150,7 +151,7 @@ function expandedVariables(variables: readonly RawFields<V1EnvVar>[]): Map<strin
   return values
 }
 
-/** Values that double each other would have no end. */
+/** Values that double each other would grow without limit. */
 const MOST_CHARACTERS = 100_000
 
 /** Names of Services have no underscore (DNS label), so this is exact. */

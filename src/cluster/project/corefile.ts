@@ -34,7 +34,10 @@ export function corefilesOf(configs: readonly DataplaneConfig[]): Corefile[] {
     })
 }
 
-/** The files of a pattern, which may hold one `*` (coredns/caddy caddyfile/parse.go, doImport); undefined if they are not of a ConfigMap that was read. */
+/**
+ * The files that an import pattern names; it may hold one `*` (coredns/caddy caddyfile/parse.go, doImport); undefined if they are not of a
+ * ConfigMap that was read.
+ */
 function matching<T extends { path: string }>(pattern: string, files: readonly T[], hasCustom: boolean): readonly T[] | undefined {
   const path = importPath(pattern)
   const [start = '', end] = path.split('*')

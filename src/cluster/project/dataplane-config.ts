@@ -3,8 +3,8 @@ import type { DataplaneFact } from '../../model/dataplane.ts'
 import { metadata } from './metadata.ts'
 
 /**
- * The ConfigMaps of kube-system that are read, each with the keys that are looked at, or `all`: k3s keeps a hosts file beside the Corefile, and what users
- * of k3s and AKS add to it is in files of any name. Of any other ConfigMap nothing is kept.
+ * The ConfigMaps of kube-system that are read, each with the keys that are looked at, or `all`: k3s keeps a hosts file beside the Corefile,
+ * and what users of k3s and AKS add to it is in files of any name. Nothing of any other ConfigMap is kept.
  */
 const keys: Readonly<Record<string, readonly string[] | 'all'>> = {
   'kube-proxy': ['config.conf'],
@@ -14,25 +14,25 @@ const keys: Readonly<Record<string, readonly string[] | 'all'>> = {
   'cilium-config': ['kube-proxy-replacement'],
 }
 
-/** A text of a ConfigMap that tells of the dataplane. */
+/** A text of a ConfigMap that shows how the data plane is set up. */
 export interface DataplaneConfig {
   name: string
   key: string
   content: string
 }
 
-/** The texts of a ConfigMap of kube-system that tell of the dataplane; none of any other ConfigMap. */
+/** The texts of a ConfigMap of kube-system that show how the data plane is set up; none for any other ConfigMap. */
 export function projectConfigs(raw: unknown): DataplaneConfig[] {
   const meta = metadata(raw)
   if (meta?.namespace !== 'kube-system' || !Object.hasOwn(keys, meta.name)) return []
   const known = keys[meta.name] ?? []
   const texts = Object.entries(labels(fields(raw).data)).filter(([key]) => known === 'all' || known.includes(key))
-  // An empty one says that there is nothing to import, too.
+  // An empty ConfigMap counts too: it says that there is nothing to import.
   if (texts.length === 0 && known === 'all') return [{ name: meta.name, key: '', content: '' }]
   return texts.map(([key, content]) => ({ name: meta.name, key, content }))
 }
 
-/** What the texts say; one that is not what it should be says nothing. `load` reads YAML. */
+/** The facts in the texts; a text of an unexpected form has none. `load` reads YAML. */
 export function configFacts(configs: readonly DataplaneConfig[], load: (content: string) => unknown): DataplaneFact[] {
   return configs.flatMap(({ name, key, content }) => {
     const fact = (topic: DataplaneFact['topic'], value: string | undefined, path?: string): DataplaneFact[] => {
@@ -58,7 +58,7 @@ export function configFacts(configs: readonly DataplaneConfig[], load: (content:
 
 type ToFacts = (topic: DataplaneFact['topic'], value: string | undefined, path?: string) => DataplaneFact[]
 
-/** kubeproxy.config.k8s.io KubeProxyConfiguration. An empty mode is the platform's default: that it is empty is what is known. */
+/** kubeproxy.config.k8s.io KubeProxyConfiguration. An empty mode means the platform's default, which the ConfigMap does not name. */
 function proxyFacts(config: unknown, fact: ToFacts): DataplaneFact[] {
   const { kind, mode, nodePortAddresses } = fields(config)
   if (kind !== 'KubeProxyConfiguration') return []

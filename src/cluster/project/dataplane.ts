@@ -38,7 +38,10 @@ export function nameServiceFacts(raw: unknown): DataplaneFact[] {
   return address && address !== 'None' ? [{ topic: 'dnsService', value: address, object, field: 'spec.clusterIP' }] : []
 }
 
-/** A Pod of kube-proxy that is not Ready: what it knows of Services may be old. One that is on its way or goes says nothing. */
+/**
+ * A Pod of kube-proxy that is not Ready: its rules for Services may be out of date. A Pod without the condition Ready, or one that is being
+ * deleted, yields no fact.
+ */
 export function proxyPodFacts(raw: unknown): DataplaneFact[] {
   const object = refOf(raw, 'Pod')
   const meta = fields(fields(raw).metadata)

@@ -5,8 +5,8 @@ import type { WarningEvent } from '../../model/resources.ts'
 import { metadata } from './metadata.ts'
 
 /**
- * A Warning event; undefined of any other type, and where it is about nothing. events.k8s.io/v1 names the same fields otherwise (`regarding`,
- * `note`, `deprecatedCount`), and a series counts and dates itself.
+ * A Warning event; undefined for an event of any other type, and for one that is about no object. events.k8s.io/v1 has other names for the
+ * same fields (`regarding`, `note`, `deprecatedCount`), and a series has its own count and time.
  */
 export function projectEvent(raw: unknown): WarningEvent | undefined {
   const meta = metadata(raw)
@@ -26,7 +26,7 @@ export function projectEvent(raw: unknown): WarningEvent | undefined {
   }
 }
 
-/** How often an event happened, and when last; a series (events.k8s.io) counts and dates itself. */
+/** How often an event happened, and when last; a series (events.k8s.io) has its own count and time. */
 export function occurrences(event: Fields): Pick<WarningEvent, 'count' | 'last'> {
   const series = fields(event.series)
   const times = [

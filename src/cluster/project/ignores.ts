@@ -8,7 +8,7 @@ const IGNORE = 'porttrace/ignore'
 
 /**
  * The findings that an object asks to leave out: `PT301: reason`, several codes with commas between them, several entries on lines of their
- * own or behind a semicolon. What has another form is none.
+ * own or behind a semicolon. An entry of another form is skipped.
  */
 export function ignoresOf(raw: unknown): Pick<Manifest, 'ignores'> {
   const value = labels(rawMetadata(raw).annotations)[IGNORE]

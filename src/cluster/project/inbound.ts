@@ -10,7 +10,7 @@ const leaving = [
 
 /**
  * Which incoming ports the annotations of a Pod leave to the proxy of a mesh; undefined if they say nothing. The proxy of Consul takes
- * other connections than its own only with the transparent proxy, whose injector writes that it is on.
+ * connections to ports other than its own only with the transparent proxy; its injector sets an annotation if that is on.
  */
 export function inboundPorts(annotations: Readonly<Record<string, string>>): InboundPorts | undefined {
   const left = leaving.flatMap((key) => ranges(annotations[key]))

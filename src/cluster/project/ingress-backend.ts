@@ -54,7 +54,7 @@ function actionOf(name: string, annotations: Labels): IngressAction {
   }
 }
 
-/** A text of digits is a number there. */
+/** A `servicePort` that is a string of digits counts as a number. */
 function servicePort(port: unknown): { portName?: string; portNumber?: number } {
   return typeof port === 'string' && /^\d+$/.test(port) ? { portNumber: Number(port) } : portOf(port)
 }

@@ -42,8 +42,8 @@ export function controller(raw: unknown): { kind: string; name: string } | undef
 }
 
 /**
- * `status.conditions` of any kind, with the secrets in their messages masked. Where the object's `generation` is given, those that say that
- * they speak of an older one are marked.
+ * `status.conditions` of any kind, with the secrets in their messages masked. If the object's `generation` is given, conditions that were
+ * observed at an older generation are marked.
  */
 export function conditions(value: unknown, generation?: number): Condition[] {
   return items(value).flatMap((item) => {
@@ -67,7 +67,7 @@ export function conditions(value: unknown, generation?: number): Condition[] {
   })
 }
 
-/** `status.conditions` of a kind that says which generation each speaks of. */
+/** `status.conditions` of a kind whose conditions name the generation at which they were observed. */
 export function observedConditions(value: unknown): ObservedCondition[] {
   return items(value).flatMap((item) => {
     const observedGeneration = number(rawOf<V1Condition>(item).observedGeneration)
@@ -75,7 +75,7 @@ export function observedConditions(value: unknown): ObservedCondition[] {
   })
 }
 
-/** Does what was observed at one generation speak of an older one than this? Where either is not told, it does not. */
+/** Was something observed at an older generation than this one? False if either generation is not known. */
 export function isOlder(observed: number | undefined, generation: number | undefined): boolean {
   return observed !== undefined && generation !== undefined && observed < generation
 }

@@ -17,8 +17,8 @@ import { portMentions } from './port-mentions.ts'
 import { part, partOrAbsent, parts, type Raw, type RawFields, rawOf } from './raw.ts'
 
 /**
- * A core/v1 Pod, or undefined if the object has no name. Of environment and commands no more is kept than the ports that they name, volumes
- * are not read, and secrets in texts are masked.
+ * A core/v1 Pod, or undefined if the object has no name. Environment and commands are reduced to the ports that they name. Volumes are not
+ * read, and secrets in texts are masked.
  */
 export function projectPod(raw: unknown): Pod | undefined {
   const meta = metadata(raw)

@@ -29,7 +29,8 @@ const plugins: Readonly<Record<string, { plugin: string; stateOf: StateOf }>> = 
 }
 
 /**
- * The agent that enforces policies, or does not, by its DaemonSet: of all Nodes that it is intended for, where it is ready on all of them.
+ * The agent of a network plugin, by its DaemonSet. That it enforces policies is known only if it is ready on all Nodes that it is intended
+ * for.
  */
 export function agentsOfDaemonSet(raw: unknown): PolicyAgent[] {
   const meta = metadata(raw)

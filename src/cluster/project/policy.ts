@@ -23,7 +23,7 @@ export function projectPolicy(raw: unknown): NetworkPolicy | undefined {
   }
 }
 
-/** `from` is a word of another language to the generator of the types, which has `_from` in its place. */
+/** The generator of the types treats `from` as a keyword, and writes `_from` in its place. */
 interface IngressRule {
   from?: V1NetworkPolicyPeer[]
 }

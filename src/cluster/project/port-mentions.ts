@@ -4,7 +4,7 @@ import { isSecretName } from '../../lib/secrets.ts'
 import type { PortMention } from '../../model/resources.ts'
 import { parts, type RawFields } from './raw.ts'
 
-/** More numbers than this in one container are no list of its ports. */
+/** If one container has more numbers than this, they are not a list of its ports. */
 const MOST_MENTIONS = 40
 
 /** A number that stands by itself, or behind `-p`: not a part of a word, a version, an address or a fraction. */
@@ -15,8 +15,8 @@ const listening =
   /(?:(?:port|listen|addr|address|bind)["']?[=:\s]+["']?|(?:^|\s)-[pl][=\s]?)$|(?:^|[\s="'[])(?:0\.0\.0\.0|\*|\[?::\]?|localhost|127\.0\.0\.1|):$/i
 
 /**
- * The ports that command, arguments and literal environment values of a container name. For these no more than the numbers is kept; a
- * variable whose name is that of a secret is left out.
+ * The ports that command, arguments and literal environment values of a container name. Only the numbers are kept of these; a variable
+ * whose name is that of a secret is left out.
  */
 export function portMentions({ command, args, env }: RawFields<V1Container>): PortMention[] {
   return [

@@ -1,8 +1,8 @@
 declare const shape: unique symbol
 
 /**
- * A value from an API server, a dump or another source: what the API's types say of it is what it may hold, and nothing of it is
- * certain. A Date of those types is a text on the wire, and so is every other value that is neither an object nor a list: `unknown`.
+ * A value from an API server, a dump or another source: the API's types say what it may hold, but none of that is certain. A Date of those
+ * types is a text on the wire, and so is every other value that is neither an object nor a list: `unknown`.
  */
 export type Raw<T> = T extends Date ? unknown : T extends object ? RawObject<T> : unknown
 
@@ -32,7 +32,7 @@ export function partOrAbsent<T>(value: RawObject<T> | undefined): RawFields<T> |
   return isRaw<T>(value) ? value : undefined
 }
 
-/** The objects of a list; of anything else none. An item that is not an object has no field. */
+/** The objects of a list; none for anything else. An item that is not an object counts as one without fields. */
 export function parts<T>(value: RawObject<readonly T[]> | undefined): RawFields<T>[] {
   return Array.isArray(value) ? value.map((item) => (isRaw<T>(item) ? item : {})) : []
 }

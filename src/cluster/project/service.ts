@@ -79,7 +79,7 @@ function clusterAddresses(spec: RawFields<V1ServiceSpec>): string[] {
   return one ? [one] : []
 }
 
-/** `ipFamilies`; a server older than dual stack (1.20) leaves it out, and then the addresses tell. */
+/** `ipFamilies`; a server older than dual stack (1.20) leaves it out, and then the addresses show the families. */
 function families(value: unknown, clusterIPs: readonly string[]): Family[] {
   const named = texts(value).filter((family) => family === 'IPv4' || family === 'IPv6')
   if (named.length > 0) return named

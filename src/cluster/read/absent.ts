@@ -9,8 +9,8 @@ import { allKinds, kinds } from '../kinds/kinds.ts'
 import type { Collection } from './collection.ts'
 
 /**
- * The snapshot of what a dump holds. A kind of which it holds no object counts as read and empty, unless something in the dump refers to
- * one: then that is a gap.
+ * The snapshot of what a dump holds. If it holds no object of a kind, that kind counts as read and empty. It is a gap only if something in
+ * the dump refers to such an object.
  */
 export function withAbsences(collection: Collection, name: string, taken: string): Snapshot {
   const whole: Record<Resource, Extent> = { ...NOTHING_READ }
@@ -46,7 +46,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
     ingressclasses: classless.length > 0 ? 'none' : 'all',
   }
   for (const { kind } of lacking) extent[kind.resource] = 'none'
-  // A dump without any may have been made without them.
+  // If a dump holds none of these, the command that made it may not have requested them.
   if (!snapshot.otherRoutes?.some(({ kind }) => kind === 'Gateway')) extent.istiogateways = 'none'
   if (!snapshot.destinationRules) extent.destinationrules = 'none'
   if (!snapshot.backendTlsPolicies) extent.backendtlspolicies = 'none'
@@ -54,7 +54,7 @@ export function withAbsences(collection: Collection, name: string, taken: string
   return { ...snapshot, extent, ...defined({ assumedEmpty: assumedEmpty.length > 0 ? assumedEmpty : undefined }), gaps }
 }
 
-/** What a cluster may well lack: that a dump holds none is said, and no gap. */
+/** Kinds that a cluster may well not use: if a dump holds none, that is reported, but it is not a gap. */
 const assumed: readonly { resource: Resource; isEmpty: (snapshot: Snapshot) => boolean }[] = [
   { resource: 'ingresses', isEmpty: ({ ingresses }) => ingresses.length === 0 },
   { resource: 'gatewayroutes', isEmpty: ({ gatewayRoutes = [] }) => gatewayRoutes.length === 0 },
@@ -62,7 +62,8 @@ const assumed: readonly { resource: Resource; isEmpty: (snapshot: Snapshot) => b
 ]
 
 /**
- * A dump of Services and nothing else says nothing of Pods: a cluster in which nothing runs has no Services with selectors to ask about.
+ * A dump that holds only Services does not show whether there are Pods: in a cluster in which nothing runs, there are no Services with
+ * selectors to ask about.
  */
 function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
   return services.some(({ selector }) => selector !== undefined) && slices.length === 0 && workloads.length === 0
@@ -71,7 +72,7 @@ function isWithoutPods({ services, slices, workloads }: Snapshot): boolean {
 /**
  * The Services whose EndpointSlices the dump lacks. The EndpointSlice controller writes at least one for every Service with a selector, if
  * only a placeholder without endpoints (k8s.io/endpointslice reconciler.go), and kube-apiserver writes those of default/kubernetes. If a
- * dump lacks the latter, it lacks those of Services without selectors too; so it may if it holds none at all.
+ * dump lacks the latter, it lacks those of Services without selectors too. If it holds no slice at all, it may lack them as well.
  */
 function unreadSlices({ services, slices, pods }: Snapshot, collection: Collection): { extent: Extent; gaps: ReadGap[] } {
   const key = (namespace: string, name: string | undefined) => `${namespace}/${name}`
@@ -101,8 +102,8 @@ function unreadSlices({ services, slices, pods }: Snapshot, collection: Collecti
 }
 
 /**
- * The namespaces of which the dump holds no Service, though an alias names one there: their Services may not be in the dump. An alias
- * proves nothing of its own namespace, since it may be all that was requested.
+ * The namespaces without a Service in the dump, although an alias names one there: their Services may not be in the dump. An alias does not
+ * show that the other Services of its own namespace were dumped, since it may be all that was requested.
  */
 function unshownNamespaces({ services }: Snapshot): string[] {
   const named = services.flatMap((alias) => {

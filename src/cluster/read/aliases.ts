@@ -47,7 +47,7 @@ async function readNamed(reading: Reading, namespace: string, names: ReadonlySet
   ])
 }
 
-/** That they may not be listed says nothing of one that does not exist. */
+/** If the others may not be listed, that is not a gap: it changes nothing about the Service that does not exist. */
 async function listOthers(reading: Reading, namespace: string): Promise<void> {
   const gap = await reading.list(kinds.Service, { namespace })
   if (gap) reading.withdraw(gap)

@@ -31,14 +31,14 @@ export async function readBehind(
   await Promise.all([classes, readPodsAndNodes(reading, namespace, inside, sliceGap), ...inside.map((one) => readBalancer(reading, one))])
 }
 
-/** The Pods that k3s runs for a load balancer without an address, wherever they are. Who may not list them misses a detail, and no more. */
+/** The Pods that k3s runs for a load balancer without an address, wherever they are. A user who may not list them misses only a detail. */
 export async function readBalancer(reading: Reading, service: Service): Promise<void> {
   if (service.type !== 'LoadBalancer' || service.loadBalancer.length > 0) return
   const gap = await reading.list(kinds.Pod, { labelSelector: selectorText(balancerLabels(service)) })
   if (gap) reading.withdraw(gap)
 }
 
-/** Does an Ingress lead to one of the Services, of which no controller has shown that it accepts it? */
+/** Does an Ingress that no controller is known to accept lead to one of the Services? */
 export function classesMatter(services: readonly Service[], { lists }: Reading): boolean {
   const unclaimed = lists.ingresses.filter(needsClass)
   const named = new Set(unclaimed.flatMap((ingress) => backendServices(ingress).map((name) => `${ingress.namespace}/${name}`)))
@@ -83,7 +83,7 @@ export async function nodesOfUnready(reading: Reading, services: readonly Servic
   else await Promise.all(names.map((name) => reading.get(kinds.Node, undefined, name)))
 }
 
-/** For each Service by its own slices: one that another Service lists may be missing in those. */
+/** Compares Pods with each Service's own slices: a Pod that the slices of another Service list may be missing there. */
 function unlistedPods(pods: readonly Pod[], slices: readonly EndpointSlice[], services: readonly Service[]): Pod[] {
   const byNamespace = Map.groupBy(pods, ({ namespace }) => namespace)
   const selected = labelIndex(
@@ -98,7 +98,10 @@ function unlistedPods(pods: readonly Pod[], slices: readonly EndpointSlice[], se
   })
 }
 
-/** The Nodes, and where they answer NodePorts, on which of their addresses. Who asks for the dataplane reads both already. */
+/**
+ * Reads the Nodes and, if a Service has NodePorts, the Node addresses that answer these. If the data plane is requested, both are read
+ * already.
+ */
 export async function readNodes(reading: Reading, services: readonly Service[]): Promise<void> {
   if (reading.extent('dataplane') === 'all') return
   const isAnswered = services.some(({ ports }) => ports.some(({ nodePort }) => nodePort !== undefined))
@@ -178,7 +181,7 @@ async function readNamedPods(
   else await Promise.all([...names].map((name) => readNamedPod(reading, namespace, name)))
 }
 
-/** A list by name asks for a right that those who list Pods have, and says as well as a single read that there is none. */
+/** Lists by name: a user who lists Pods has the right to it, and the list shows as well as a single read that the Pod does not exist. */
 async function readNamedPod(reading: Reading, namespace: string, name: string): Promise<void> {
   const gap = await reading.list(kinds.Pod, { namespace, fieldSelector: `metadata.name=${name}` })
   const isThere = reading.lists.pods.some((pod) => pod.namespace === namespace && pod.name === name)

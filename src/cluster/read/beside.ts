@@ -53,8 +53,8 @@ function kindsBeside(beside: Beside): Kind[] {
 }
 
 /**
- * In the second round trip of a target: the Pods that carry out its routes, which policies of its namespace may keep out. Only where there
- * are both; what cannot be read is not a gap, since that the cluster shows a controller is more than a chain needs.
+ * In the second round trip of a target: the Pods that carry out its routes, since policies of its namespace may block them. They are read
+ * only if there are both routes and policies. What cannot be read is not a gap, since a chain does not need to know these Pods.
  */
 async function readControllers(reading: Reading, namespace: string): Promise<void> {
   const { policies, ingresses } = reading.lists

@@ -65,7 +65,7 @@ const held: readonly Held[] = [
 
 /**
  * The snapshot of bundles with what they lack as gaps: what their format never holds, what their tool could not read, and kinds of which
- * they have no file. For Services it notes the namespaces whose files there are: of any other namespace nothing is known.
+ * they have no file. For Services it notes the namespaces that have files: all other namespaces are unknown.
  */
 export function withBundleGaps(snapshot: Snapshot, bundles: readonly ReadBundle[]): Snapshot {
   const [first] = bundles

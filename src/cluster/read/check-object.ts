@@ -15,8 +15,8 @@ const isTexts: Test = (value) => Array.isArray(value) && value.every(isText)
 const isTextMap: Test = (value) => isObject(value) && Object.values(fieldsOrAbsent(value) ?? {}).every(isText)
 
 /**
- * What fields have to be where they are set, by the API's types; `[]` stands for each item of a list. Only those on which a verdict rests:
- * read as absent, they would prove what is not so.
+ * The type that each field must have if it is set, by the API's types; `[]` stands for each item of a list. Only fields on which a verdict
+ * rests: if one of a wrong type were read as absent, it would prove something false.
  */
 const shapes: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   Service: {
@@ -77,7 +77,7 @@ function compiled(shape: Readonly<Record<string, Test>>) {
   return Object.entries(shape).map(([path, test]) => ({ path, steps: path.split('.').map(stepOf), test }))
 }
 
-/** What an object was requested by. */
+/** The name and the namespace by which an object was requested. */
 export interface Asked {
   name?: string | undefined
   /** Absent: all namespaces, or a kind that belongs to none. */
@@ -86,7 +86,7 @@ export interface Asked {
 
 /**
  * Checks that an object of an API server is one of its kind, as far as verdicts rest on it, and has the name and the namespace that were
- * asked for. @throws ApiError (`invalid`, or `too-large`) that names the first field that is not as it has to be
+ * asked for. @throws ApiError (`invalid`, or `too-large`) that names the first field that is wrong
  */
 export function checkObject(
   { id, kind, namespaced }: Pick<Kind, 'id' | 'kind' | 'namespaced'>,
@@ -129,7 +129,7 @@ function stepOf(text: string): Step {
   return { text, name: isList ? text.slice(0, -2) : text, isList }
 }
 
-/** Is the test passed by all that the steps lead to, from the one at `at` on? Every object that is read goes through this. */
+/** Do all values that the steps from `at` on lead to pass the test? This runs for every object that is read. */
 function holds(value: unknown, steps: readonly Step[], at: number, test: Test): boolean {
   if (value === undefined || value === null) return true
   const step = steps[at]
@@ -139,7 +139,7 @@ function holds(value: unknown, steps: readonly Step[], at: number, test: Test): 
   if (!isList || member === undefined || member === null) return holds(member, steps, at + 1, test)
   if (!Array.isArray(member)) return false
   if (member.length > MOST_ITEMS) throw new ApiError('too-large', `the server returned an object with ${member.length} ${text}`)
-  // An item that is not there is no object.
+  // A null item is not an object.
   return member.every((item: unknown) => item !== null && item !== undefined && holds(item, steps, at + 1, test))
 }
 

@@ -22,7 +22,7 @@ export class Collection {
     if (this.#isNew(kind, namespacedName(row))) for (const part of row.slim) part.addTo(this.lists)
   }
 
-  /** Was an object of this kind and name taken, even if it amounts to nothing? */
+  /** Was an object of this kind and name taken, even if it has no slim resource? */
   holds({ id }: Kind, namespace: string, name: string): boolean {
     return this.#seen.get(id)?.has(`${namespace}/${name}`) ?? false
   }

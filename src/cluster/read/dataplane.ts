@@ -5,7 +5,7 @@ import type { Lists } from '../kinds/lists.ts'
 import { configFacts } from '../project/dataplane-config.ts'
 import type { Reading } from './reading.ts'
 
-/** Reads what the cluster shows of what carries its packets: everything at once. What is not there, or not served, is not a gap. */
+/** Reads what the cluster shows of its data plane, everything at once. What does not exist, or is not served, is not a gap. */
 export async function readDataplane(reading: Reading): Promise<void> {
   reading.asked('dataplane')
   await Promise.all([
@@ -32,7 +32,7 @@ export async function readProxyConfig(reading: Reading): Promise<void> {
   await addConfigFacts(reading.lists)
 }
 
-/** Reads whom the addresses of Services were given to, where the cluster keeps IPAddress objects (since 1.33). */
+/** Reads which objects the addresses of Services were given to, if the cluster keeps IPAddress objects (since 1.33). */
 export async function readAddresses(reading: Reading, services: readonly Service[]): Promise<void> {
   if (!reading.lists.dataplane.some(({ object }) => object.kind === 'ServiceCIDR')) return
   const names = services.flatMap((service) => service.clusterIPs)

@@ -6,11 +6,11 @@ import { UserError } from '../config/user-error.ts'
 import { snapshotOfFiles } from './files.ts'
 
 /**
- * The snapshot in a dump: what `kubectl get … -o yaml|json` printed (a List, a List of Lists, several documents) or what `--save` kept. Every
- * object counts as one of a cluster. `name` is how errors call the file, `taken` the time for a dump, which has none of its own. `keep` is
- * told of each object of a kind that is read, as it is in the dump; of what `--save` kept there is none. An object without a namespace is taken to
- * be in `namespace`.
- * @throws UserError if the text holds no object, or lists in lists without end
+ * The snapshot in a dump: what `kubectl get … -o yaml|json` printed (a List, a List of Lists, several documents) or what `--save` kept.
+ * Every object counts as one of a cluster. `name` is the file's name in errors, `taken` the time for a dump, which has none of its own.
+ * `keep` gets each object of a kind that is read, as it is in the dump; from a file of `--save` it gets none. An object without a namespace
+ * is taken to be in `namespace`.
+ * @throws UserError if the text holds no object, or nests lists without end
  */
 export async function parseDump(
   content: string,

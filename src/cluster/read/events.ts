@@ -4,8 +4,8 @@ import { Reading, serverSource } from './reading.ts'
 import type { ReadContext } from './targets/targets.ts'
 
 /**
- * Reads the Warning events of some Namespaces, one request for each. Who may not read them misses a detail, and no more: that is not a gap.
- * @throws ApiError where it was called off
+ * Reads the Warning events of some Namespaces, one request for each. A user who may not read them misses only a detail: that is not a gap.
+ * @throws ApiError if it was aborted
  */
 export async function readEvents(reading: Reading, namespaces: readonly string[]): Promise<void> {
   const gaps = await Promise.all(namespaces.map((namespace) => reading.list(kinds.Event, { namespace, fieldSelector: 'type=Warning' })))

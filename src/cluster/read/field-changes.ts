@@ -14,8 +14,8 @@ export interface ReadChange {
 }
 
 /**
- * Reads who wrote some fields last: each object once, and of it nothing is kept but these changes. One that may not be read is passed over.
- * @throws ApiError where it was called off
+ * Reads who wrote some fields last: each object once, and only these changes are kept. An object that may not be read is skipped.
+ * @throws ApiError if it was aborted
  */
 export async function readFieldChanges(
   wanted: readonly { object: ObjectRef; fields: readonly string[] }[],

@@ -17,17 +17,17 @@ import { withBundleGaps } from './bundle-gaps.ts'
 import { Collection } from './collection.ts'
 import { addConfigFacts } from './dataplane.ts'
 
-/** How files are made a snapshot. */
+/** How files become a snapshot. */
 export interface FileOptions {
-  /** How messages call the files. */
+  /** The name of the files in messages. */
   name: string
   /** RFC 3339: the time for objects that have none of their own. */
   taken: string
-  /** Of objects that name none; absent: `default`. */
+  /** The namespace of objects that name none; absent: `default`. */
   namespace?: string | undefined
-  /** Every object is one of a cluster, also one that does not show it. */
+  /** Every object counts as read from a cluster, even if nothing in it shows that. */
   isDump?: true
-  /** Is told of each object of a kind that is read, as it is in its file. */
+  /** Gets each object of a kind that is read, as it is in its file. */
   keep?: (kind: string, raw: unknown) => void
 }
 
@@ -39,8 +39,8 @@ export interface FileSnapshot {
 }
 
 /**
- * The snapshot of files: what a dump or a bundle holds of a cluster, and what manifests would make in it. Each object is one or the other
- * by itself. @throws UserError if there is no object
+ * The snapshot of files: what a dump or a bundle holds of a cluster, and what manifests would make in it. Which of the two an object is
+ * depends on that object alone. @throws UserError if there is no object
  */
 export async function snapshotOfFiles(read: ReadFiles, options: FileOptions): Promise<FileSnapshot> {
   const { name, taken, keep } = options

@@ -3,7 +3,7 @@ import type { GapReason, ReadGap } from '../../model/snapshot.ts'
 import type { ApiError } from '../http/api-error.ts'
 import { apiOf, type Kind } from '../kinds/kind.ts'
 
-/** The same right, or the same trouble, met by several reads. */
+/** Is it the same missing right, or the same error, in two reads? */
 export function isLike(a: ReadGap, b: ReadGap): boolean {
   return a.api === b.api && a.verb === b.verb && a.namespace === b.namespace && a.reason === b.reason
 }
@@ -13,7 +13,7 @@ export function gapOf(error: ApiError, kind: Kind, verb: ReadGap['verb'], namesp
   const reason = gapReason(error)
   return {
     resource: kind.resource,
-    // The right is to a kind in any version; what a cluster lacks is one of them.
+    // A right covers all versions of a kind; a cluster may lack just one version.
     api: reason === 'not-served' ? versioned(kind) : apiOf(kind),
     verb,
     ...defined({ namespace: namespace !== undefined && kind.namespaced ? namespace : undefined }),

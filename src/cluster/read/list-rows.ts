@@ -57,8 +57,8 @@ export function rowOf<T>(raw: unknown, project: (raw: unknown) => readonly T[]):
 }
 
 /**
- * Lists the objects of a kind in a scope, each projected at once, its raw form not kept. A list that starts again brings nothing of what it
- * had before: that may have gone meanwhile. Throws as `Transport.list` does, and where an object is none of its kind.
+ * Lists the objects of a kind in a scope, each projected at once, its raw form not kept. If the list starts again, the objects that it had
+ * before are dropped: they may have been deleted meanwhile. Throws as `Transport.list` does, and if an object is not of the kind.
  */
 export async function listRows<T>(
   api: Transport,

@@ -9,15 +9,16 @@ import { projectPod } from '../project/pod.ts'
 /** Requests at once. */
 const limit = 8
 
-/** The Pods that have some addresses, and the addresses of which the server has told, whether a Pod has them or not. */
+/** The Pods that have some addresses, and the addresses for which the server has said whether a Pod has them. */
 export interface PodsAt {
   pods: Pod[]
   asked: Set<string>
 }
 
 /**
- * Asks in all namespaces for the Pod at each of the addresses. The server knows a Pod by the first of its addresses alone (`status.podIP`): of an address of
- * another family that it does not find nothing is known. Where Pods may not be listed none is asked. @throws ApiError only where the signal ends it
+ * Asks in all namespaces for the Pod at each of the addresses. The server finds a Pod only by its first address (`status.podIP`): if it
+ * does not find an address of another family, that address stays unknown. If Pods may not be listed, `asked` is empty. @throws ApiError
+ * only where the signal ends it
  */
 export async function podsAt(api: Transport, addresses: readonly string[], signal: AbortSignal): Promise<PodsAt> {
   const found: PodsAt = { pods: [], asked: new Set() }

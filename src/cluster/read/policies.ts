@@ -26,8 +26,8 @@ function policiesIn({ lists }: Reading, namespace: string | undefined): NetworkP
 }
 
 /**
- * Do policies of the namespace allow Pods of their own namespace? To say whether there are any takes all Pods of it, not only those of a
- * Service.
+ * Do policies of the namespace allow Pods of their own namespace? To say whether there are such Pods, all Pods of the namespace are needed,
+ * not only those of a Service.
  */
 export function looksAtOwnPods(reading: Reading, namespace: string): boolean {
   return policiesIn(reading, namespace).some(({ ingress }) =>

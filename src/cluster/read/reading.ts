@@ -26,7 +26,7 @@ export interface ObjectSource {
 export function serverSource(api: Transport, signal: AbortSignal): ObjectSource {
   return {
     async list(kind, scope, into) {
-      // Kept apart until its end: were it to start again, nothing of other lists of its kind may go.
+      // The list is kept apart until it is complete: if it starts again, the objects of other lists of its kind must stay.
       const { rows } = await listRows(api, partsOf(kind), scope, signal)
       for (const row of rows) into.absorb(kind, row)
     },
@@ -147,12 +147,12 @@ export class Reading {
     return this.gaps.some((gap) => gap.resource === resource && (gap.namespace ?? namespace) === namespace && gap.except !== namespace)
   }
 
-  /** Whatever there is of a resource has been asked for, each part with a request of its own. */
+  /** Notes that all of a resource was requested, each part with a request of its own. */
   asked(resource: Resource): void {
     this.#extent[resource] = 'all'
   }
 
-  /** All of a resource in a namespace was read; without one, in all of them. */
+  /** Notes that all of a resource in a namespace was read; without a namespace, in all of them. */
   covered(resource: Resource, namespace: string | undefined): void {
     const isFirst = this.#extent[resource] !== 'all'
     this.#extent[resource] = 'all'
@@ -185,13 +185,13 @@ export class Reading {
     )
   }
 
-  /** Takes back a gap that is none. */
+  /** Takes back a gap that turned out not to be one. */
   withdraw(gap: ReadGap): void {
     const index = this.gaps.indexOf(gap)
     if (index >= 0) this.gaps.splice(index, 1)
   }
 
-  /** Takes back a gap, and those like it of other lists, for which something else was read. */
+  /** Notes for a gap, and for those like it of other lists, that something else was read instead. */
   replace(gap: ReadGap, instead: string): void {
     this.#amend(gap, { instead })
   }

@@ -17,7 +17,7 @@ export async function listRoutes(reading: Reading, namespace: string | undefined
   return read.every(Boolean)
 }
 
-/** The kinds of other controllers that take requests for hosts, of which such a kind may consist, or which it needs. */
+/** The kinds of other controllers that take requests for hosts, and the kinds that these consist of or need. */
 const hostKinds: readonly Kind[] = [
   ...Object.values(otherRoutes).filter(({ group, kind }) => {
     const row = rowOf(group, kind)
@@ -37,16 +37,14 @@ export async function listHostRoutes(reading: Reading, namespace: string): Promi
 
 /**
  * The second round trip of a Service or of Pods: the kinds beside it that a cluster may not have, the routes of all namespaces among them.
- * Where these may not be listed, those of the own namespace, and of the ones from which routes may lead here.
+ * If these may not be listed, those of the target's namespace, and of the namespaces from which routes may lead here.
  */
 export async function readRoutesTo(reading: Reading, namespace: string, beside: Beside): Promise<void> {
   await listOptionalBeside(reading, namespace, beside)
   await listGrantedRoutes(reading, namespace)
 }
 
-/**
- * Where the routes of all namespaces may not be listed: lists those of the kinds and namespaces that a ReferenceGrant in this one names.
- */
+/** If the routes of all namespaces may not be listed, lists those of the kinds and namespaces that a ReferenceGrant in this one names. */
 async function listGrantedRoutes(reading: Reading, namespace: string): Promise<void> {
   const unread = routeKinds.filter((kind) => reading.gaps.some(({ api }) => api === apiOf(kind)))
   if (unread.length === 0) return

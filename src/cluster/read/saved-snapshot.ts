@@ -19,8 +19,8 @@ export async function parseSnapshot(document: unknown, name: string): Promise<Sn
 const chosen: ReadonlySet<string> = new Set(['--context', '--cluster', '--user', '--as', '--as-uid', '--as-group', '--as-user-extra'])
 
 /**
- * For the flags in a file, which any user may have written, those that lead to no new place: suggested commands repeat them. `--kubeconfig`
- * could name a file that runs a plugin, and `--server` could be sent the reader's credentials.
+ * Of the flags in a file, which any user may have written, those that are safe to repeat in suggested commands: they lead to no new place.
+ * `--kubeconfig` could name a file that runs a plugin, and the reader's credentials could be sent to the address of `--server`.
  */
 function harmless(flags: readonly string[]): string[] {
   return flags.flatMap((flag, index) => {

@@ -6,8 +6,8 @@ import { allKinds } from '../kinds/kinds.ts'
 import type { Reading } from './reading.ts'
 
 /**
- * The versions that the cluster has of the group of an optional kind; none: it has no kind of that group, and nothing of them is unread.
- * Asked once for a group. If it cannot be read, that is a gap of the first kind of the group.
+ * The versions that the cluster has of the group of an optional kind; if there are none, it has no kind of that group, and nothing remains
+ * unread. Asked once for a group. If it cannot be read, that is a gap of the first kind of the group.
  */
 export async function servedVersions(reading: Reading, { group }: Kind): Promise<readonly string[]> {
   const ofGroup = allKinds.filter((kind) => kind.group === group)
@@ -21,9 +21,9 @@ export async function servedVersions(reading: Reading, { group }: Kind): Promise
 }
 
 /**
- * Lists an optional kind in a namespace, or in all. The document of a group does not tell which version has which kind, so all versions
- * are asked at once; if none has it there are no objects of it. The same gap in several versions is noted once. False if it could
- * not be read. For a kind that may lead to any namespace those of all are listed, or where that is forbidden those of the one.
+ * Lists an optional kind in a namespace, or in all. The document of a group does not tell which version has which kind, so all versions are
+ * asked at once; if none has it there are no objects of it. The same gap in several versions is noted once. False if it could not be read.
+ * For a kind that may lead to any namespace, the objects of all namespaces are listed, or if that is forbidden, those of the one.
  */
 export function listServed(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
   const isFromAnywhere = kind.isFromAnywhere && namespace !== undefined
@@ -32,7 +32,7 @@ export function listServed(reading: Reading, kind: Kind, namespace: string | und
     : listServedIn(reading, kind, namespace)
 }
 
-/** The same of one namespace alone, or of all, wherever objects of the kind may lead. */
+/** The same for one namespace alone, or for all, no matter where objects of the kind may lead. */
 export function listServedIn(reading: Reading, kind: Kind, namespace: string | undefined): Promise<boolean> {
   const home = kind.namespaced ? namespace : undefined
   return listVersions(reading, kind, home, (version) => reading.list(version, defined({ namespace: home })))

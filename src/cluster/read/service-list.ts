@@ -35,8 +35,8 @@ export async function readServiceList(scope: Scope, context: ReadContext): Promi
 
 /**
  * The same from wherever the reading takes its objects, each kind once and in two round trips: what each trace reads in its first, and the
- * Pods; then what only some Services need. Only a server without EndpointSlices may cost a third, and a namespace that grants routes of
- * others the way to its Services. Answers the Services of the scope: if it has a label selector, others may be read beside them.
+ * Pods; then what only some Services need. Only a server without EndpointSlices may cost a third, and a namespace that allows routes of
+ * other namespaces to refer to its Services. Answers the Services of the scope: if it has a label selector, others may be read beside them.
  * @throws ApiError where the Services themselves cannot be listed.
  */
 export async function readServiceListInto(reading: Reading, scope: Scope): Promise<readonly Service[]> {

@@ -9,13 +9,13 @@ export function slicesByService(slices: readonly EndpointSlice[]): (service: Pla
   return (service) => groups.get(namespacedName(service)) ?? []
 }
 
-/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors them. */
+/** The slices, and Endpoints for those Services that have no slice: a cluster that has slices mirrors Endpoints into them. */
 export function withEndpoints(slices: readonly EndpointSlice[], endpoints: readonly EndpointSlice[]): EndpointSlice[] {
   const sliced = new Set(slices.map(ownerOf))
   return [...slices, ...endpoints.filter((slice) => !sliced.has(ownerOf(slice)))]
 }
 
-/** That of a slice without a Service is the name of none. */
+/** For a slice without a Service this is a name that no Service has. */
 function ownerOf({ namespace, service }: EndpointSlice): string {
   return `${namespace}/${service}`
 }

@@ -4,8 +4,8 @@ import type { Reading } from './reading.ts'
 import { listServed } from './served.ts'
 
 /**
- * In the second round trip: what cert-manager says of the certificates of Ingresses, if one that was read names a Secret. That it may not be read is not a
- * gap: TLS is not checked anyway.
+ * In the second round trip: what cert-manager says of the certificates of Ingresses, if one that was read names a Secret. If these may not
+ * be read, that is not a gap: TLS is not checked anyway.
  */
 export async function readCertificates(reading: Reading, namespace: string | undefined): Promise<void> {
   const { ingresses } = reading.lists
@@ -13,7 +13,10 @@ export async function readCertificates(reading: Reading, namespace: string | und
   await listDetail(reading, kinds.Certificate, namespace)
 }
 
-/** In the second round trip: how Gateways connect to the Services of the namespace. That it may not be read is not a gap: TLS is not checked anyway. */
+/**
+ * In the second round trip: how Gateways connect to the Services of the namespace. If that may not be read, it is not a gap: TLS is not
+ * checked anyway.
+ */
 export function readBackendTls(reading: Reading, namespace: string | undefined): Promise<void> {
   return listDetail(reading, kinds.BackendTLSPolicy, namespace)
 }

@@ -6,12 +6,12 @@ import type { Reading } from './reading.ts'
 /** What kube-apiserver itself calls Services by. CustomResourceDefinitions are left out: a list of them is many MB. */
 const kinds = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'APIService'].flatMap((id) => otherRoutes[id] ?? [])
 
-/** Only who administers a cluster may list them, and no chain depends on them. */
+/** Usually only administrators of a cluster may list them, and no chain depends on them. */
 const expected: ReadonlySet<GapReason> = new Set(['forbidden', 'not-served'])
 
 /**
  * In the second round trip of Services: lists the webhooks and aggregated APIs that may call them. kube-apiserver calls by TLS alone, so
- * Services without a port for that are not asked about. That they may not be listed is not a gap.
+ * Services without a port for that are not asked about. If they may not be listed, that is not a gap.
  */
 export async function listWebhooksAndApiServices(reading: Reading, services: readonly Service[]): Promise<void> {
   if (!services.some(({ ports }) => ports.some(isForTls))) return
@@ -23,7 +23,7 @@ export async function listWebhooksAndApiServices(reading: Reading, services: rea
   )
 }
 
-/** The port is 443 by default (admissionregistration/v1 ServiceReference); another one is told by its name. */
+/** The port is 443 by default (admissionregistration/v1 ServiceReference); another port is recognised by its name. */
 function isForTls({ port, name }: ServicePort): boolean {
   return port === 443 || /https|tls|webhook/.test(name)
 }

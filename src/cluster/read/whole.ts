@@ -4,8 +4,8 @@ import { listBeside, listOptionalBeside } from './beside.ts'
 import type { Reading } from './reading.ts'
 
 /**
- * Reads all that the chains of the Services of a namespace, or of all, are made of: what would become of them can then be worked out
- * without another question. @throws ApiError where the Services cannot be listed
+ * Reads all that the chains of the Services of a namespace, or of all, are made of: the effect of a change can then be worked out without
+ * another request. @throws ApiError where the Services cannot be listed
  */
 export async function readWhole(reading: Reading, namespace: string | undefined): Promise<void> {
   const [sliceGap] = await Promise.all([

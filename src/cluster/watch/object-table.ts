@@ -8,7 +8,7 @@ const MOST_OBJECTS = 1_000_000
 /** Deletions that are remembered: an event that is older than one of them comes soon after it or never. */
 const MOST_DELETIONS = 10_000
 
-/** One object that changed: what it amounts to before and after; nothing where it is not there. */
+/** One object that changed: its slim resources before and after; none where it does not exist. */
 export interface Change<T> {
   namespace: string
   name: string
@@ -73,7 +73,7 @@ export class ObjectTable<T> {
     if (this.#deleted.size > MOST_DELETIONS && oldest !== undefined) this.#deleted.delete(oldest)
   }
 
-  /** Takes these objects for all there are, whatever their versions; every difference. */
+  /** Replaces all objects with these, whatever their versions. Returns every difference. */
   replace(rows: readonly ListRow<T>[]): Change<T>[] {
     this.#deleted.clear()
     const gone = new Map(this.rows().map((row) => [namespacedName(row), row]))
@@ -86,7 +86,7 @@ export class ObjectTable<T> {
     return [...[...gone.values()].map((row) => this.#remove(row)), ...changes].filter((change) => change !== undefined)
   }
 
-  /** An object that amounts to the same keeps its slim resources, the very same ones. */
+  /** If the slim resources of an object are equal to those before, the instances from before are kept. */
   #set(row: ListRow<T>, known: ListRow<T> | undefined): Change<T> | undefined {
     const before = known?.slim ?? []
     const same = isDeepStrictEqual(before, row.slim)

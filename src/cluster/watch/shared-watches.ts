@@ -20,7 +20,7 @@ export class SharedWatches<T> {
   readonly #projection: Projection<T>
   readonly #context: WatchContext
   readonly #open = new Map<string, Shared<T>>()
-  /** For each scope, also of one that is let go: a server that makes it come and go is not asked more often. */
+  /** For each scope, even after it is let go: if a server makes a scope come and go, that does not cause more requests. */
   readonly #paces = new Map<string, Pace>()
   readonly #paceOfAll: Pace
 

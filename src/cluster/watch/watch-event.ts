@@ -12,7 +12,7 @@ export type WatchEvent =
 
 /**
  * Reads one line of a watch (meta/v1 WatchEvent).
- * @throws ApiError where the line is none, and for the event ERROR: `gone` where the version has expired.
+ * @throws ApiError if the line is not an event, and for the event ERROR: `gone` if the version has expired.
  */
 export function readEvent(line: string): WatchEvent {
   const event = fields(parse(line))

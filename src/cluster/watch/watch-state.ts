@@ -19,7 +19,7 @@ export type WatchState =
   | { at: 'lost'; since: number; error: ApiError | UserError }
   | { at: 'gap'; since: number; error: ApiError; gap: ReadGap }
 
-/** Hears of a watch: of each object that changed, and each time it stands differently. */
+/** Hears of a watch: of each object that changed, and of each change of its state. */
 export interface WatchListener<T> {
   changed(change: Change<T>): void
   moved(): void
@@ -38,7 +38,7 @@ export interface WatchBounds {
   gapMs: number
 }
 
-/** What a real API server calls for. */
+/** The bounds that suit a real API server. */
 export const usualBounds: WatchBounds = { idleTimeoutMs: 75_000, answerMs: 300_000, pollMs: 10_000, gapMs: 60_000 }
 
 /** What all watches of a cluster share. */
@@ -50,7 +50,7 @@ export interface WatchContext {
   pace?: Pace
 }
 
-/** Do the credentials not serve any more, or can they not be had? */
+/** Are the credentials no longer accepted, or can none be obtained? */
 export function isExpired(error: ApiError | UserError): boolean {
   return error instanceof UserError || error.reason === 'unauthorized'
 }
@@ -62,17 +62,17 @@ export function failureOf(error: unknown): ApiError | UserError {
     : new ApiError('invalid', joinLines(messageOf(error)), { cause: error })
 }
 
-/** A watch of any kind, as far as how it stands. */
+/** The state of a watch of any kind. */
 export interface AnyWatch {
   /** As the API names it: `EndpointSlice`. */
   readonly kind: string
   /** How much of the first list has come; undefined: nothing. */
   readonly progress: ListProgress | undefined
-  /** What is in the table while it is `lost`, or has become a `gap`, is how it was. */
+  /** While it is `lost`, or has become a `gap`, the table holds what was known before. */
   readonly state: WatchState
   /** Was it listed once, so that its table can be used? */
   readonly listed: boolean
-  /** Set where it may be listed, but not watched, and so is listed again and again. */
+  /** Set if the objects may be listed but not watched, and so are listed again and again. */
   readonly polled: ReadGap | undefined
   /** Lists again now. */
   refresh(): void

@@ -18,7 +18,7 @@ const shortestAnswerMs = 5_000
 
 interface Pause {
   ms: number
-  /** The credentials did not serve: read them anew after it. */
+  /** The credentials were not accepted: read them again after the pause. */
   renew?: boolean
 }
 
@@ -48,7 +48,7 @@ export class Watch<T> implements AnyWatch {
   #failures = 0
   #resumes = 0
   #brokenAt: number | undefined
-  /** Has the answer under way brought anything? */
+  /** Has the current response brought anything? */
   #heard = false
 
   constructor(projection: Projection<T>, scope: Scope, listener: WatchListener<T>, context: WatchContext) {
@@ -199,14 +199,17 @@ export class Watch<T> implements AnyWatch {
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#failures += 1
-    // A list asks for no version: a server that has forgotten even that cannot be read.
+    // A list asks for no version: if even that is answered with `gone`, the server cannot be read.
     if (failure instanceof ApiError && failure.reason === 'gone' && this.#version !== undefined) this.#version = undefined
     else this.#missed(failure)
     const retryAfterMs = failure instanceof ApiError ? failure.retryAfterMs : undefined
     return { ms: backoff(this.#failures, timing.random(), retryAfterMs), renew: isExpired(failure) }
   }
 
-  /** An answer that breaks off is taken up again without a word; what fails then, or at once, is lost. */
+  /**
+   * The first failure of a current watch is not reported if it has no HTTP status: the connection broke off, and the watch continues. Any
+   * other failure makes it `lost`.
+   */
   #missed(failure: ApiError | UserError): void {
     this.#resumes += 1
     if (this.#resumes >= mostResumes) this.#version = undefined

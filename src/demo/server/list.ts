@@ -14,7 +14,7 @@ export interface Selection {
   narrowed: boolean
 }
 
-/** Reads namespace and selectors; a selector that is none is a 400. */
+/** Reads namespace and selectors; an invalid selector is a 400. */
 export function select(type: ResourceType, namespace: string, query: URLSearchParams): Selection | Refusal {
   const byLabels = labelSelector(query.get('labelSelector') ?? '')
   const byFields = fieldSelector(query.get('fieldSelector') ?? '', type)

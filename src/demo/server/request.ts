@@ -16,7 +16,7 @@ export interface ApiRequest {
   incoming: IncomingMessage
   /** Its statusCode is 101 once the connection has become a WebSocket. */
   response: ServerResponse
-  /** There where the client asked for another protocol on this connection. */
+  /** Set if the client asked for another protocol on this connection. */
   upgrade?: { socket: Duplex; head: Buffer }
 }
 

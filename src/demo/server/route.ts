@@ -40,7 +40,7 @@ type ResourcePath = Extract<ApiPath, { at: 'resource' }>
 
 const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
-/** Answers a request in the order of the API server: who is it, may it, is there such a path, such a kind, such an object. */
+/** Answers a request in the order of the API server: who asks, is it allowed, and do the path, the kind and the object exist. */
 export async function answer(cluster: Cluster, request: ApiRequest): Promise<void> {
   const user = cluster.authenticate(request)
   if ('code' in user) return refuse(request, user)

@@ -35,12 +35,12 @@ export interface AppPlan {
   hostNetwork: boolean
 }
 
-/** A container with the usual values for all that is not said. */
+/** A container with the usual values for everything that `plan` leaves out. */
 export function container(name: string, plan: Partial<ContainerPlan>): ContainerPlan {
   return { name, image: `registry.example.com/shop/${name}:1.4.2`, ports: {}, listens: [], tools: true, state: 'ready', ...plan }
 }
 
-/** A workload with the usual values for all that is not said: a Deployment in `demo`, labelled `app=NAME`. */
+/** A workload with the usual values for everything that `plan` leaves out: a Deployment in `demo`, labelled `app=NAME`. */
 export function app(name: string, on: readonly NodeName[], containers: readonly ContainerPlan[], plan: Partial<AppPlan> = {}): AppPlan {
   return {
     kind: 'Deployment',

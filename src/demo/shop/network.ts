@@ -54,8 +54,8 @@ interface Cluster {
 }
 
 /**
- * To the first endpoint that is in use. kube-proxy rejects what has none, and drops what no port is for; of traffic that is to stay on a
- * Node (`nodeOnly`) it drops what that Node has no endpoint for.
+ * To the first usable endpoint. kube-proxy rejects a connection to a port without endpoints, and drops one to a port that the Service does
+ * not have. If traffic must stay on a Node (`nodeOnly`), it drops the connection if that Node has no endpoint.
  */
 function toEndpoints(
   { store, plans, pods }: Cluster,
@@ -93,7 +93,7 @@ function addressesOf(pod: ApiObject): string[] {
   return items(fields(pod.status).podIPs).flatMap((one) => text(fields(one).ip) ?? [])
 }
 
-/** A socket on loopback accepts no other clients, and none at the address of the Pod. */
+/** A socket on loopback accepts no clients from outside of the Pod, and none at the Pod's own address. */
 function toPod(plans: readonly AppPlan[], pod: ApiObject, port: number): Connected {
   const plan = planOf(plans, pod)
   const isOpen = (plan ? socketsOf(plan) : []).some(

@@ -5,7 +5,7 @@ import type { Evidence } from '../../model/finding.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 
-/** An usable endpoint, and what its policies say. */
+/** A usable endpoint, and what its policies say. */
 export interface PolicedEndpoint {
   endpoint: Endpoint
   ingress: WhoMayConnect
@@ -19,7 +19,7 @@ export function policed({ endpoints }: PortChain): PolicedEndpoint[] {
   })
 }
 
-/** The rule of an admin tier that keeps out all Pods; undefined if none does. */
+/** The rule of an admin tier that blocks all Pods; undefined if none does. */
 export function adminDenial({ pods, sources }: WhoMayConnect): AccessSource | undefined {
   if (pods !== 'nobody') return undefined
   const last = sources.findLast(({ effect, peer }) => effect === 'denied' && peer.type !== 'ipBlock')

@@ -9,12 +9,12 @@ export function sharesPort(_: Chain, own: Cause, other: Cause): boolean {
   return sharePort(own, other)
 }
 
-/** That old Pods go is not a fault where new ones would serve, but are in trouble. */
+/** If new Pods would serve but are in trouble, the deletion of old Pods is not the fault. */
 export function oldPodsGo(_: Chain, own: Cause, other: Cause): boolean {
   return own.severity !== 'info' && (other.severity !== 'error' || own.severity === 'error') && sharePort(own, other)
 }
 
-/** Every Node that drops has a Pod of the Service, which is not an endpoint for the reason that the cause gives. */
+/** Does every Node that drops packets have a Pod of the Service that is not an endpoint for the reason that the cause gives? */
 export function dropsOnTheirNodes(chain: Chain, dropping: readonly string[], cause: Diagnosis): boolean {
   if (cause.severity === 'info') return false
   const candidates = cause.ports.flatMap((port) => chain.ports[port]?.candidates ?? [])

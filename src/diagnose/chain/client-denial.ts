@@ -19,13 +19,13 @@ export interface ClientDenial {
   /** How many endpoints are denied on that side, of those to which the client may be sent. */
   count: number
   of: number
-  /** A plugin is shown that enforces the policies, or a probe from the client failed, for each of them. */
+  /** For each of them, either a plugin is known to enforce the policies, or a probe from the client failed. */
   proven: boolean
 }
 
 /**
- * The clients that were named and whose traffic policies drop, each with the side that does. Endpoints that a probe of it reached are none
- * of them.
+ * The named clients whose traffic policies drop, each with the side on which that happens. Endpoints that a probe of the client reached do
+ * not count.
  */
 export function clientDenials(chain: Chain, position: number): ClientDenial[] {
   return perClient(chain, position).flatMap(({ source, used }) => {
@@ -46,7 +46,10 @@ export function clientDenials(chain: Chain, position: number): ClientDenial[] {
   })
 }
 
-/** How sure a finding about the denial is, and where it stands. An error takes proof for every endpoint to which the client may be sent. */
+/**
+ * How sure a finding about the denial is, and where it stands. It is an error only with proof for every endpoint to which the client may be
+ * sent.
+ */
 export function denialCertainty(
   { count, of, proven }: ClientDenial,
   position: number,

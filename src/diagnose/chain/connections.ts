@@ -33,8 +33,8 @@ export function to({ probes }: Tries, type: ConnectTarget['type']): ConnectProbe
 }
 
 /**
- * No client connected, and the results are known. A reset is none of it: it came after the connection stood, from a proxy (a mesh that
- * takes mTLS alone) or from a process that speaks no HTTP, and says nothing of the way there.
+ * No client connected, and the results are known. A reset does not count: it came after the connection was established, from a proxy (a
+ * mesh that accepts only mTLS) or from a process that does not speak HTTP. It says nothing about the path to it.
  */
 export function hasFailed(result: ConnectResult): boolean {
   return result !== 'open' && result !== 'unknown' && result !== 'reset'

@@ -6,7 +6,7 @@ import type { Found } from '../finding.ts'
 import { connectEvidence, hasFailed, reachesPods, type Tries, to } from './connections.ts'
 import { marks } from './ports.ts'
 
-/** A client that reaches every Pod by its own address, and not by the address of the Service. */
+/** A client that reaches every Pod at the Pod's own address, but not at the address of the Service. */
 export interface DeadAddress {
   failed: ConnectProbe[]
   /** The usable endpoints, and those of them that are the client itself. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { PortChain } from '../../trace/chain.ts'
 
-/** Something answers there: the kubelet's network probe, which speaks TCP, asks the Pod's address and port, and it passes. */
+/** Something answers there: the kubelet's network probe connects by TCP to the Pod's address and port, and it passes. */
 export function isTested(endpoint: Endpoint): boolean {
   return endpoint.protocol === 'TCP' && endpoint.podReady === true && endpoint.readinessProbe?.samePort === true
 }

@@ -3,7 +3,9 @@ import type { OwnerView } from '../../model/workload-view.ts'
 import type { Chain, PortChain } from '../../trace/chain.ts'
 import { isTested } from './declared.ts'
 
-/** Workloads whose Pods have none of the drawn ports, where another workload has each of them. Empty if they cannot be told apart. */
+/**
+ * Workloads whose Pods have none of the drawn ports, while other workloads have each of these ports. Empty if they cannot be told apart.
+ */
 export function foreignOwners(chain: Chain): OwnerView[] {
   const { owners = [] } = chain
   const ports = chain.ports.filter((port) => port.port !== 0)
@@ -26,7 +28,9 @@ function portOf(port: PortChain, owner: OwnerView): 'has' | 'lacks' | undefined 
   return candidates.some((one) => one.reason === 'no-port') ? 'lacks' : undefined
 }
 
-/** The Pods declare the number that the name means in the others, or a name much like it: the same program, and a slip. */
+/**
+ * The Pods declare the number that the port name means in the other Pods, or a similar name: it is probably the same program with a typo.
+ */
 function isSlip(port: PortChain, owner: OwnerView, others: readonly OwnerView[]): boolean {
   const { targetPort } = port
   if (typeof targetPort === 'number') return false

@@ -7,8 +7,8 @@ import { podRef } from './evidence.ts'
 import { tableField } from './sockets.ts'
 
 /**
- * The connections that Pods in deletion still hold, as a probe has read them, and who stays connected. A Pod that was not read gives none, and of a
- * table that was cut only the least number is known.
+ * The connections that Pods in deletion still hold, as a probe has read them, and who stays connected. A Pod that was not read has no such
+ * evidence, and a truncated table gives only a minimum.
  */
 export function heldEvidence(chain: Chain, endpoints: readonly Endpoint[]): Evidence[] {
   const held = endpoints.filter(({ connections }) => (connections?.open ?? 0) > 0)

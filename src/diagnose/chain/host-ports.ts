@@ -4,8 +4,8 @@ import type { Candidate } from '../../model/endpoint.ts'
 const rejections: readonly unknown[] = ['NodePorts', 'PodFitsHostPorts', 'HostPortConflict']
 
 /**
- * Does a Pod not run because a port of the Node that it asks for is taken? `unscheduled`: on every Node that it might run on (scheduler
- * plugin NodePorts); `rejected`: by the kubelet of its Node.
+ * Does a Pod not run because a port of the Node (hostPort) that it requests is taken? `unscheduled`: on every Node that it might run on
+ * (scheduler plugin NodePorts); `rejected`: by the kubelet of its Node.
  */
 export function hostPortRefusal(candidate: Candidate): 'unscheduled' | 'rejected' | undefined {
   if (candidate.reason === 'failed' && rejections.includes(candidate.value)) return 'rejected'

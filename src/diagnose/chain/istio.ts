@@ -36,7 +36,7 @@ export function declaredProtocol({ appProtocol, name }: Port): string | undefine
   return named.has(first) ? first : undefined
 }
 
-/** Has Istio to guess the protocol from the first bytes of a connection? */
+/** Does Istio have to guess the protocol from the first bytes of a connection? */
 export function isGuessed(port: Port): boolean {
   return port.protocol === 'TCP' && port.port !== 0 && declaredProtocol(port) === undefined && !neverGuessed.has(port.port)
 }
@@ -47,7 +47,7 @@ export function isOverHttp(port: Port): boolean | undefined {
   return protocol === undefined ? undefined : overHttp.has(protocol)
 }
 
-/** Protocols that are known by their port and are no HTTP. */
+/** Protocols that are known by their port and are not HTTP. */
 const usual: ReadonlyMap<number, string> = new Map([
   [25, 'SMTP'],
   [3306, 'MySQL'],

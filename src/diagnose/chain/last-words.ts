@@ -3,7 +3,7 @@ import type { ObjectRef } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { eventKey } from '../../trace/event-index.ts'
 
-/** Events of one object beside which more say nothing new. */
+/** The most events of one object that are cited: more say nothing new. */
 const MOST_OF_ONE = 2
 
 /** The Warning events about these objects, as evidence, the newest of each first. */

@@ -8,8 +8,9 @@ import { serviceRef } from './evidence.ts'
 const fewest = 5
 
 /**
- * The losses of a ClusterIP that some endpoints explain, as evidence: while these lost every connection of a path, and no other did, it lost about as large
- * a share as they are of all. Nothing where not every usable endpoint was tried, or the shares differ: then something else may lose as well.
+ * Evidence that some endpoints explain the losses of a ClusterIP. While these endpoints, and no others, lost every connection of a path,
+ * the ClusterIP lost about the share that they are of all endpoints. No evidence if not every usable endpoint was tried, or if the shares
+ * differ: then something else may lose connections as well.
  */
 export function pathEvidence(chain: Chain, position: number, addresses: readonly string[]): Evidence[] {
   return chain.probes.flatMap((probe) => (probe.kind === 'path' ? evidenceOf(probe, chain, position, new Set(addresses)) : []))
@@ -47,7 +48,7 @@ function evidenceOf(probe: PathProbe, chain: Chain, position: number, lost: Read
   })
 }
 
-/** Since which round every one of these targets has lost every connection, up to now. */
+/** The time of the round since which all of these targets have lost every connection. */
 function sinceLost({ rounds }: PathProbe, targets: readonly number[]): string | undefined {
   const since = targets.map((target) => {
     const own = rounds.filter((one) => one.target === target)
@@ -61,7 +62,7 @@ function sinceLost({ rounds }: PathProbe, targets: readonly number[]): string | 
         .at(-1)
 }
 
-/** The first round to which each of these endpoints belonged as it does now: before it the ClusterIP chose among others. */
+/** The time of the first round with the same set of endpoints as now: before it, the ClusterIP chose among others. */
 function sinceChanged({ rounds }: PathProbe, pods: readonly { index: number; isGone: boolean }[]): string {
   const times = pods.map(({ index, isGone }) => {
     if (!isGone) return rounds.find(({ target }) => target === index)?.at ?? ''

@@ -14,19 +14,22 @@ export interface PodDiagnosis {
   pods: Candidate[]
   ports: number[]
   hop: string
-  /** RFC 3339: since when: of Pods beside which others serve the first, else the last; absent if a Pod does not say. */
+  /**
+   * RFC 3339: since when. It is the earliest time of these Pods if other Pods serve, else the latest; absent if it is not known of one of
+   * them.
+   */
   since?: string
 }
 
-/** Did all of these Pods start only just now, while others serve? Then that they are not ready yet is not a fault. */
+/** Did all of these Pods start only just now, while others serve? Then it is not a fault that they are not ready yet. */
 export function isStarting({ facts, pods }: PodDiagnosis, taken: string): boolean {
   return facts.served && pods.every(({ started }) => isWithin(started, taken, START_MS))
 }
 
-/** Pods that have ended, or are about to, are none that could be endpoints. */
+/** Pods that have ended, or are about to, cannot be endpoints. */
 const gone: ReadonlySet<CandidateReason> = new Set<CandidateReason>(['completed', 'failed', 'terminating'])
 
-/** Has a Pod ended that is not an endpoint for this reason, or is it about to? */
+/** Does this reason mean that the Pod has ended or is about to? */
 export function isGone(reason: CandidateReason): boolean {
   return gone.has(reason)
 }
@@ -55,7 +58,7 @@ export function podDiagnosis(chain: Chain, test: (candidate: Candidate) => boole
   return { facts, first, pods, ports, hop: firstPort(ports), ...defined({ since: sinceWhen(pods, facts.served) }) }
 }
 
-/** Reasons of Pods that may well be Ready: since when they are tells nothing of the fault. */
+/** Reasons of Pods that may well be Ready: the time of their condition says nothing about the fault. */
 const readyAllTheSame: ReadonlySet<CandidateReason> = new Set<CandidateReason>([
   'not-listed',
   'no-port',
@@ -70,7 +73,7 @@ function sinceWhen(pods: readonly Candidate[], isFirst: boolean): string | undef
   return times.length < pods.length ? undefined : times.at(isFirst ? 0 : -1)
 }
 
-/** The candidates of some ports that are so for one of the reasons; a Pod is there once for each port. */
+/** The candidates of some ports that have one of the reasons; a Pod is included once for each port. */
 export function podsWith(chain: Chain, ports: readonly number[], reasons: readonly CandidateReason[]): Candidate[] {
   return ports.flatMap((port) => chain.ports[port]?.candidates ?? []).filter((one) => reasons.includes(one.reason))
 }

@@ -2,8 +2,8 @@ import type { ConnectionProbe, PortConnections } from '../../model/connections.t
 import { hasRisen } from './samples.ts'
 
 /**
- * Is the accept queue of this port full? Either it held more than its limit, or connections were dropped between the samples. That counter is of all
- * ports of the Pod: it tells of this one if nothing waits at another.
+ * Is the accept queue of this port full? Either it held more than its limit, or connections were dropped between the samples. That counter
+ * covers all ports of the Pod: it is about this port if no connection waits at another.
  */
 export function isQueueFull(probe: ConnectionProbe, last: PortConnections | undefined): boolean {
   return last !== undefined && (last.full === true || isDropping(probe, last))

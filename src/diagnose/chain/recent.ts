@@ -1,11 +1,11 @@
 import type { Chain } from '../../trace/chain.ts'
 
-/** Is a time (RFC 3339) less than so many ms away from `taken`? Clocks differ, so it may be the later one. Of no time, false. */
+/** Is a time (RFC 3339) less than so many ms away from `taken`? Clocks differ, so the time may be the later one. False without a time. */
 export function isWithin(time: string | undefined, taken: string, ms: number): boolean {
   return time !== undefined && Math.abs(Date.parse(taken) - Date.parse(time)) < ms
 }
 
-/** Whoever writes the slices follows a Service and its Pods within moments (ms). */
+/** ms within which the slices follow a change of a Service or its Pods. */
 export const MOMENT_MS = 15_000
 
 /** A Pod, and a workload, needs a while to begin: a probe has its delay, and another controller sets a readiness gate. */

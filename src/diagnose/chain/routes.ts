@@ -14,7 +14,7 @@ export function brokenRoute(index: number): Pick<Found<unknown>, 'confidence' | 
 }
 
 /**
- * How hard it is that a route does not lead where it says: for a Service one entry point fails, for the route itself its traffic does,
+ * How severe it is that a route does not lead where it says: for a Service, one entry point fails; for the route itself, its traffic fails,
  * unless another backend takes a share of it.
  */
 export function routeSeverity(chain: Chain, route: RouteView): 'error' | 'warn' {
@@ -31,7 +31,7 @@ export function backendRef(route: RouteView): ObjectRef {
   return { kind: route.backend.kind ?? 'Service', namespace: route.backend.namespace ?? route.namespace ?? '', name: route.backend.service }
 }
 
-/** A route with the parents that do not take it; of several backends of one route the first. */
+/** A route with the parents that do not take it; if the route has several backends, with the first. */
 export interface Attachment {
   route: RouteView
   hop: string
@@ -68,12 +68,12 @@ export function conditionValue({ stale: _, of: __, ...condition }: AgainstCondit
   return condition
 }
 
-/** The reference as it means it. */
+/** The parent reference with its defaults filled in. */
 export function parentValue({ kind, namespace, name, sectionName, port }: ParentView): object {
   return { kind, namespace, name, ...defined({ sectionName: sectionName || undefined, port }) }
 }
 
-/** What conditions of types that decide nothing say of the route, of a Gateway, its class and its listeners. */
+/** What conditions that decide no verdict say about the route, a Gateway, its class and its listeners. */
 export function furtherEvidence(
   further: readonly FurtherCondition[] | undefined,
   objects: { readonly [K in FurtherCondition['of']]?: ObjectRef },

@@ -8,7 +8,7 @@ import type { SocketFacts } from '../facts.ts'
 import { podRef } from './evidence.ts'
 import { countPods } from './pods.ts'
 
-/** Endpoints of one port that get traffic, and where the same is wrong with what listens. */
+/** Endpoints of one port that get traffic and whose sockets have the same fault. */
 export interface SocketFault {
   facts: SocketFacts
   severity: Severity
@@ -20,7 +20,8 @@ export interface SocketFault {
 /**
  * Collects the usable endpoints whose socket is in one of the states. An error if no usable endpoint is open. It is proven by the table of
  * the sockets, unless the container has only just been started, or a connection from outside was answered anyway: then a proxy or a rule
- * that is not known stands between. A known sidecar answers for the application whether that listens or not, so its answer says nothing.
+ * that is not known stands between. A known sidecar answers for the application whether the application listens or not, so its answer says
+ * nothing.
  */
 export function socketFault(
   chain: Chain,
@@ -40,7 +41,7 @@ export function socketFault(
     facts: {
       pod: first.pod ?? '',
       count: countPods(endpoints),
-      // As many as the chain draws: those that are not ready yet count among them.
+      // As many as the chain shows: Pods that are not ready yet count too.
       of: Math.max(countPods(used), readinessOf([port]).of),
       ready: countPods(endpoints.filter(({ podReady }) => podReady === true)),
       listening: common(endpoints.map(({ socket }) => socket?.listening ?? [])),
@@ -79,7 +80,7 @@ function isAnswered(chain: Chain, position: number, { pod, port, address }: Endp
   )
 }
 
-/** What all of the lists have. */
+/** The entries that all of the lists have in common. */
 function common(lists: readonly (readonly string[])[]): string[] {
   const [first = [], ...rest] = lists
   return first.filter((one) => rest.every((list) => list.includes(one)))

@@ -24,8 +24,8 @@ interface Facts {
 
 /**
  * The selector matches no Pod of the namespace and no Pod template, and that is not meant: not every workload is scaled to zero. Without
- * the right to read workloads it could be a Service at rest, whatever Pods are near: then it is inferred only. If not all Pods were read,
- * nothing is known of it.
+ * the right to read workloads, the Service could be idle, whatever Pods nearly match: then the finding is only inferred. If not all Pods
+ * were read, nothing is known of it.
  */
 export const PT101: FindingDefinition<'PT101', Facts> = {
   code: 'PT101',
@@ -38,7 +38,7 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
     const candidates = chain.ports[0]?.candidates ?? []
     const near = chain.planned ? candidates.filter(isSingle) : candidates
     const { elsewhere = [], nearWorkloads = [] } = chain
-    // Before it is applied, Pods may come from anywhere: only what is probably meant is told.
+    // Before it is applied, Pods may come from anywhere: only a probable intention is reported.
     if (chain.planned && near.length === 0 && elsewhere.length === 0) return []
     const unsure = chain.planned === true || chain.gaps.some((gap) => gap.resource === 'workloads')
     const namespace = chain.target.namespace ?? ''
@@ -97,13 +97,13 @@ export const PT101: FindingDefinition<'PT101', Facts> = {
   },
 }
 
-/** A Pod of the Service's namespace may be one that was not read: a slice of it names one. */
+/** Not all Pods of the Service's namespace were read, and a slice of the Service names one. */
 function isUnread({ gaps, ports }: Chain, positions: readonly number[]): boolean {
   if (!gaps.some(({ resource, hides }) => resource === 'pods' && hides)) return false
   return positions.some((position) => ports[position]?.endpoints.some(({ pod }) => pod !== undefined))
 }
 
-/** The first slice without endpoints, which is what its controller keeps of such a Service; else what the others hold. */
+/** The first slice without endpoints, which is what the controller keeps for such a Service; else what the other slices hold. */
 function sliceProof(chain: Chain): Evidence[] {
   const { namespace = '' } = chain.target
   const [empty] = chain.slices.filter(({ endpoints }) => endpoints === 0)
@@ -121,7 +121,7 @@ function labelProof(object: ObjectRef, prefix: string, differs: Candidate['diffe
   return differs.map(({ key, found }) => ({ object, field: `${prefix}metadata.labels[${key}]`, value: found ?? null }))
 }
 
-/** All keys of the selector are there, and one value is another. */
+/** All keys of the selector are set, and one value differs. */
 function isSingle({ differs = [], nearBy }: Candidate): boolean {
   return nearBy === 'labels' && differs.length === 1 && differs[0]?.found !== undefined
 }
@@ -131,7 +131,7 @@ function differenceText(differs: Candidate['differs'] = []): string {
   return some(differs.map(labelDifference))
 }
 
-/** For the first and how many are like it. */
+/** The text for the first one, and how many are like it. */
 function nearText(near: Facts['near']): string {
   const [first] = near
   const others = near.length === 1 ? '' : ` (1 of ${near.length} such Pods)`
@@ -149,7 +149,7 @@ function templateText([first, ...others]: Facts['workloads']): string {
   return `closest match: the Pod template of ${first?.kind.toLowerCase()}/${first?.name}${more} has ${differenceText(first?.differs)}`
 }
 
-/** A typo of the keyboard, and not another application or another version of it. */
+/** A typo, not another application or another version of it. */
 function isSlip(wanted: string, found: string): boolean {
   return similar(wanted, found) && wanted.replaceAll(/\d/g, '') !== found.replaceAll(/\d/g, '')
 }

@@ -21,8 +21,8 @@ interface Facts {
 }
 
 /**
- * The selector matches Pods of several workloads, and those of one of them have none of the ports while others have. With a named
- * target port these Pods are no endpoints, and nothing is lost; with a number they get their share of the traffic, and whether they
+ * The selector matches Pods of several workloads, and the Pods of one workload have none of the ports, while those of others do. With a
+ * named target port these Pods are no endpoints, and nothing is lost; with a number they get their share of the traffic, and whether they
  * listen is inferred from what they declare.
  */
 export const PT102: FindingDefinition<'PT102', Facts> = {
@@ -88,10 +88,10 @@ export const PT102: FindingDefinition<'PT102', Facts> = {
   },
 }
 
-/** Labels by which the Pods that are intended are told best. */
+/** Labels that best tell the intended Pods from others. */
 const telling = ['app.kubernetes.io/component', 'app.kubernetes.io/name', 'component', 'app', 'k8s-app', 'tier', 'role']
 
-/** The selector with one label more, which all of the Pods that are intended have and none of the others. */
+/** The selector with one more label, which all intended Pods have and no other Pod has. */
 function narrower(
   selector: Readonly<Record<string, string>>,
   own: readonly OwnerView[],

@@ -21,13 +21,13 @@ interface Facts {
   isLate?: true
   /** A slice of it that holds host names in place of addresses. */
   unused?: Pick<SliceView, 'kind' | 'name'>
-  /** For a Service without a selector: Pods that carry its own labels, and these. */
+  /** For a Service without a selector: Pods that carry the Service's own labels, and these labels. */
   alike?: { pod: string; count: number; labels: Labels }
 }
 
 /**
- * No endpoint is usable, and no other rule says why. It makes sure that a broken port always has its proof; the frame drops it
- * where another error covers the port.
+ * No endpoint is usable, and no other rule says why. It makes sure that a broken port always has its proof; it is left out at a port that
+ * another error covers.
  */
 export const PT105: FindingDefinition<'PT105', Facts> = {
   code: 'PT105',
@@ -35,13 +35,13 @@ export const PT105: FindingDefinition<'PT105', Facts> = {
   rule: (chain) => {
     if (!chain.service || chain.service.type === 'ExternalName' || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
     const unread = (resource: string) => chain.gaps.some((gap) => gap.resource === resource)
-    // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may as well be at rest. What a headless one
-    // publishes of a Pod that lacks its named port, Endpoints do not show.
+    // Without the Pods, and without the workloads or with one that is scaled to zero, the Service may be idle. Endpoints do not show what a
+    // headless Service publishes of a Pod that lacks its named port.
     const isOpen = unread('workloads') || isAtRest(chain) || chain.service.headless
     const unsure = chain.service.selector !== undefined && unread('pods') && isOpen
     return chain.ports.flatMap((port, position): Found<Facts>[] => {
       if (isServed(port)) return []
-      // Of a Pod that is not listed PT106 tells, but for the moments in which the slices may follow.
+      // PT106 reports a Pod that is not listed, except while the slices may still follow.
       const isLate = isSettling(chain) || port.candidates.some(({ reason }) => reason === 'not-listed')
       const isInferred = unsure || isLate
       return [
@@ -87,7 +87,7 @@ function proof(chain: Chain, port: PortChain): Evidence[] {
   if (chain.slices.length === 0) {
     // Endpoints have the name of their Service.
     if (isReplaced(chain)) return [{ object: { kind: 'Endpoints', namespace, name }, field: 'subsets', value: null }]
-    // No slice at all: of those of the namespace none names the Service.
+    // No slice at all: no slice of the namespace names the Service.
     return [
       { object: { kind: 'EndpointSlice', namespace, name: '*' }, field: 'metadata.labels["kubernetes.io/service-name"]', value: null },
     ]

@@ -9,7 +9,7 @@ import type { FindingDefinition } from '../finding.ts'
 import { slicePorts, wantedPorts } from '../words/service-port.ts'
 import { some } from '../words/text.ts'
 
-/** `other`: the Pods are in a slice, but at no port that a Service port has the name and protocol of. */
+/** `other`: the Pods are in a slice, but none of its ports has the name and protocol of a Service port. */
 type Facts = PodFacts & { other?: { slice: string; ports: readonly string[]; wanted: readonly string[] } }
 
 /** Pods are ready and selected, and yet in no slice: whoever writes the slices is behind, stopped, or was told to skip them. */
@@ -17,7 +17,7 @@ export const PT106: FindingDefinition<'PT106', Facts> = {
   code: 'PT106',
   name: 'ready-but-not-listed',
   rule: (chain) => {
-    // Until they have followed it is not a fault that they lack a Pod.
+    // Until the slices have followed a change, it is not a fault that they lack a Pod.
     if (isSettling(chain) || chain.gaps.some((gap) => gap.hops.includes('endpoint'))) return []
     const found = podDiagnosis(
       chain,

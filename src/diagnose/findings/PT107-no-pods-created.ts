@@ -21,7 +21,7 @@ interface Facts {
   condition?: Condition
   /** What the API server said, by an event. */
   refusal?: string
-  /** Other workloads of which the same holds. */
+  /** How many other workloads have the same fault. */
   others: number
 }
 
@@ -116,7 +116,7 @@ function refusalEvent({ events = [], target }: Chain, { kind, name }: WorkloadVi
   )
 }
 
-/** `ReplicaFailure` says why; that a rollout does not progress says only that it is so. */
+/** `ReplicaFailure` says why; the condition of a rollout that does not progress gives no reason. */
 function tellingCondition({ conditions = [] }: WorkloadView): Condition | undefined {
   return conditions.find(({ status }) => status === 'True') ?? conditions[0]
 }

@@ -40,7 +40,7 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     const passed = passing.flatMap((reason) => stopped(chain, reason))
     return passed.length > 0 ? passed.slice(0, 1) : betweenCrashes(chain)
   },
-  // Those that have ended are none of the Pods that could be ready.
+  // Pods that have ended do not count among those that could be ready.
   title: ({ count: pods, of, reason }) =>
     `${of > pods && isGone(reason) ? `${count(pods, 'Pod')} ${pods === 1 ? 'is' : 'are'}` : ofAll(pods, of)} ${states[reason] ?? 'not running'}`,
   cause: (facts) => `${causeOf(facts)}${inPods(facts)}`,
@@ -64,11 +64,11 @@ export const PT202: FindingDefinition<'PT202', Facts> = {
     keepsPodsOut: true,
     explainsNoEndpoint: true,
     isRest: true,
-    // That old Pods go is not a fault where new ones are in trouble.
+    // If new Pods are in trouble, the deletion of old Pods is not the fault.
     yieldsTo: { keepsPodsOut: (own, other) => own.facts.reason === 'terminating' && other.severity === 'error' },
     causes: {
       PT205: oldPodsGo,
-      // That a container ends again and again is certain; why is inferred.
+      // It is certain that a container ends again and again; the reason is inferred.
       PT311: (_, own, other) => other.confidence === 'inferred' && own.facts.reason === 'crashing' && sharePort(own, other),
     },
   },
@@ -107,9 +107,10 @@ function stopped(chain: Chain, reason: CandidateReason): Found<Facts>[] {
   const found = podDiagnosis(chain, (candidate) => candidate.reason === reason)
   if (!found) return []
   const { facts, first, pods: _, since, ...place } = found
-  // Pods go in every rollout: that is worth no word while others serve.
+  // Every rollout deletes Pods: that is not reported while others serve.
   if (reason === 'terminating' && facts.served) return []
-  // A controller replaces failed Pods and leaves their objects behind. One that is scaled to zero leaves none that are to start.
+  // A controller replaces failed Pods and leaves their objects behind. A controller that is scaled to zero leaves no Pods that are still to
+  // start.
   const harmless = facts.served ? passing.includes(reason) || reason === 'failed' : isAtRest(chain) && isGone(reason)
   // Endpoints, read in place of slices, do not hold a Pod that still serves while it terminates.
   const isHidden = reason === 'terminating' && chain.gaps.some((gap) => gap.resource === 'endpointslices' && gap.reason !== 'not-served')

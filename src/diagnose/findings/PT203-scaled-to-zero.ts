@@ -14,7 +14,7 @@ export const PT203: FindingDefinition<'PT203', Facts> = {
   rule: (chain) => {
     const workload = chain.workloads.find(({ replicas }) => replicas === 0)
     if (!workload || !isAtRest(chain) || (chain.selectedPods ?? endpoints(chain)) > 0) return []
-    // A slice by hand may serve anyway.
+    // A manually created slice may serve anyway.
     if (chain.ports.some(isServed)) return []
     const ports = positions(chain, () => true)
     return [

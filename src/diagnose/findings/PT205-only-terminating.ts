@@ -16,7 +16,7 @@ interface Facts {
   /** Endpoints of Pods that are not being deleted and are not ready: the replacement. */
   waiting: number
   resting: boolean
-  /** It may be at rest: the workloads could not be read. */
+  /** The Service may be idle: the workloads could not be read. */
   unsure?: true
   headless?: true
   selector?: Labels
@@ -84,7 +84,7 @@ export const PT205: FindingDefinition<'PT205', Facts> = {
   },
 }
 
-/** No endpoint is ready, and all belong to Pods that are being deleted, or those that get the traffic do. */
+/** No endpoint is ready, and either all endpoints belong to Pods that are being deleted, or those that get the traffic do. */
 function isGoing(port: PortChain): boolean {
   const states = port.endpoints.filter((one) => one.state !== 'duplicate' && one.state !== 'no-port').map((one) => one.state)
   if (states.length === 0 || states.includes('ready')) return false
@@ -114,7 +114,7 @@ function diagnosis(chain: Chain, ports: readonly number[], served: boolean): Fou
           selector,
         }),
       },
-      // A workload that was scaled to zero is on its way there.
+      // If a workload was scaled to zero, its Pods are expected to end.
       severity: served || unsure ? 'warn' : resting ? 'info' : 'error',
       confidence: unsure ? 'inferred' : 'proven',
       ...marks('endpoint', ports),

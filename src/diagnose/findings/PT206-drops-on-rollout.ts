@@ -15,8 +15,8 @@ interface Facts {
 }
 
 /**
- * A Pod is being deleted while others serve, and its container has no preStop hook: it is told to end at the same moment as the
- * Nodes are told to leave it out. Said only while that happens, and never more than information: the process may well wait by itself.
+ * A Pod is being deleted while others serve, and its container has no preStop hook: the kubelet stops it at the same moment as the Nodes
+ * learn to leave it out. Reported only while that happens, and only as information: the process may wait by itself.
  */
 export const PT206: FindingDefinition<'PT206', Facts> = {
   code: 'PT206',

@@ -11,7 +11,7 @@ interface Facts {
   pod: string
   other: string
   slice: string
-  /** For the Pod whose entry is not used: `runs` beside the other one, `stale`: lives, but is not Ready. */
+  /** Of the Pod whose entry is not used. `runs`: it runs beside the other Pod; `stale`: it has not ended, but is not Ready. */
   fate: 'ended' | 'gone' | 'runs' | 'stale' | 'unread'
   unsettled: boolean
 }
@@ -86,7 +86,7 @@ interface Clash {
 
 function diagnosis(chain: Chain, { port, position, used, shadow, index }: Clash): Found<Facts> {
   const fate = fateOf(chain, used, shadow)
-  // Which of two entries a Node takes is not settled where they disagree (kubernetes PR 135593).
+  // If two entries disagree, Kubernetes does not define which one a Node uses (kubernetes PR 135593).
   const unsettled = fate !== 'runs' && shadow.duplicate !== used.state
   const harmful = fate === 'runs' || unsettled
   return {

@@ -17,9 +17,9 @@ interface Facts extends PodFacts {
 }
 
 /**
- * A slice by hand names a Pod that is not Ready and marks it as ready: no controller removes it. It may answer anyway, unless its container
- * does not run. `publishNotReadyAddresses` sends to Pods that are not Ready, as it is expected to: a Pod may well answer while its probe
- * fails. It does not where its container does not run, and then a client of a virtual address has no say in where it is sent.
+ * A manually created slice names a Pod that is not Ready and marks it as ready: no controller removes it. The Pod may answer anyway, unless
+ * its container does not run. `publishNotReadyAddresses` sends to Pods that are not Ready by design: a Pod may answer while its probe
+ * fails. It cannot answer if its container does not run, and a client of a virtual address cannot choose another Pod.
  */
 export const PT209: FindingDefinition<'PT209', Facts> = {
   code: 'PT209',

@@ -27,9 +27,9 @@ interface Facts {
 }
 
 /**
- * No container of (some) Pods declares a port with the name of targetPort and the protocol of the Service port. The controller
- * then leaves this port out and keeps the endpoint: the slice has an address and no port. kube-proxy has nothing to send to there; the name
- * of a headless Service leads to it.
+ * No container of (some) Pods declares a port with the name of targetPort and the protocol of the Service port. The controller then leaves
+ * this port out and keeps the endpoint: the slice has an address and no port. kube-proxy cannot send to that address, but the DNS name of a
+ * headless Service still leads to it.
  */
 export const PT301: FindingDefinition<'PT301', Facts> = {
   code: 'PT301',
@@ -42,7 +42,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
       // PT310 and PT102 explain these.
       if (protocolOfName(port) !== undefined) return []
       const { pods, portless, isNamed } = lackingOf(chain, port, strangers)
-      // Where the Pods were not read, or are none that is known, the slices tell: an address without this port.
+      // If the Pods were not read, or no known Pod lacks the port, the slices show it: an address without this port.
       const isBySlices = chain.selectedPods === undefined || (isNamed && pods.length === 0)
       const count = isBySlices ? countPods(portless) : pods.length
       if (count === 0) return []
@@ -52,7 +52,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
           facts: {
             port: portFacts(port),
             names,
-            // Where others serve, the Service is right for them: a patch of it would cut those off.
+            // If other Pods serve, the Service is right for them: a patch of the Service would cut them off.
             ...(port.endpoints.some((one) => one.usable && one.port !== undefined) ? { served: true } : suggestion(port, pods, names)),
             ...defined({ headless: isNamed ? (true as const) : undefined }),
             ...otherProtocol(port, pods),
@@ -116,7 +116,7 @@ export const PT301: FindingDefinition<'PT301', Facts> = {
 /** A Pod that lacks the port, and what it declares. */
 type Lacking = Pick<Candidate, 'pod' | 'declared' | 'field'>
 
-/** The Pods and the addresses without the port; does the name of a headless Service lead to them anyway? */
+/** The Pods and the addresses without the port. `isNamed`: the DNS name of a headless Service leads to them anyway. */
 function lackingOf(
   chain: Chain,
   port: PortChain,
@@ -136,8 +136,8 @@ function lackingOf(
 }
 
 /**
- * Without the Pods, what is left in the slices may be of a Service at rest. Endpoints, unlike slices, leave out a Pod without the port:
- * what a headless Service publishes of it is then not known.
+ * Without the Pods, the slices may be leftovers of an idle Service. Endpoints, unlike slices, leave out a Pod without the port, so it is
+ * unknown what a headless Service publishes of that Pod.
  */
 function certainty(chain: Chain, port: PortChain, isNamed: boolean): Pick<Found<Facts>, 'severity' | 'confidence'> {
   if (isInjected(port)) return { severity: 'warn', confidence: 'inferred' }
@@ -158,7 +158,7 @@ function declaredNames(pods: readonly Lacking[]): string[] {
   return [...new Set(pods.flatMap((pod) => pod.declared.map((one) => one.name)))].filter(Boolean).sort()
 }
 
-/** The name that was probably meant: one that is similar. The only other one need not be it: it may be another port altogether. */
+/** The name that was probably intended: a similar one. The only other name is not enough: it may belong to another port altogether. */
 function suggestion(port: PortChain, pods: readonly Lacking[], names: readonly string[]): { suggestion?: string } {
   const fitting = names.filter((name) =>
     pods.every((pod) => pod.declared.some((one) => one.name === name && one.protocol === port.protocol)),

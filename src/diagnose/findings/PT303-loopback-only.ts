@@ -14,8 +14,8 @@ interface Facts {
 }
 
 /**
- * The process listens on the loopback address alone, which only its own Pod reaches. Consul's proxy connects to that very address; of
- * other proxies it depends on the version (Istio does no longer since 1.10).
+ * The process listens on the loopback address alone, which only its own Pod reaches. Consul's proxy connects to that very address; for
+ * other proxies it depends on the version (Istio stopped doing so in 1.10).
  */
 export const PT303: FindingDefinition<'PT303', Facts> = {
   code: 'PT303',

@@ -68,7 +68,7 @@ export const PT306: FindingDefinition<'PT306', Facts> = {
   },
 }
 
-/** What is said of a port that is none of these, if no chain was requested it. */
+/** The code and title for a port that is none of these, if no chain was requested for it. */
 export function noSuchServicePort(asked: number | string, ports: readonly PortFacts[]): { code: string; title: string } {
   return { code: PT306.code, title: PT306.title({ asked, ports }) }
 }

@@ -27,7 +27,7 @@ export const PT307: FindingDefinition<'PT307', Facts> = {
         applied.some((other) => other.port === one.port && other.protocol !== one.protocol && live(other.port, other.protocol)),
       )
       .filter((one) => !live(one.port, one.protocol))
-      // A port of its name that is there has only got another number.
+      // If a port of the same name still exists, only its number has changed.
       .filter((one) => one.name === '' || service.ports.every((port) => port.name !== one.name))
       .filter((one) => target.port === undefined || target.port === one.port || target.port === one.name)
     const [first] = lost

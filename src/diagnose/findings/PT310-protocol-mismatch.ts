@@ -81,7 +81,7 @@ function ofNumber(chain: Chain, port: PortChain, position: number): Found<Facts>
   const [first] = used
   const declared = first && otherProtocol(first)
   if (first?.pod === undefined || declared === undefined || !used.every((one) => otherProtocol(one) === declared)) return []
-  // A Service with the number for both protocols means both, and that only one is declared says little.
+  // A Service that has the number for both protocols intends both, so a container that declares only one says little.
   const both =
     chain.service?.ports.some((other) => other.targetPort === port.targetPort && other.protocol === declared) === true ||
     chain.ports.some((other) => other.protocol === declared && other.endpoints.some((one) => one.usable && one.port === first.port))
@@ -108,7 +108,7 @@ function protocolOf(chain: Chain, port: PortChain): Evidence {
   return { object: serviceRef(chain), field: `spec.ports[${port.index}].protocol`, value: port.protocol }
 }
 
-/** The protocol of the Service port is changed where the Service does not have the number for the other protocol already. */
+/** The fix changes the protocol of the Service port, unless the Service already has that number for the other protocol. */
 function protocolAdvice({ port, declared, patch }: Facts, { kubectl, service }: WordContext): Advice {
   if (!patch)
     return {

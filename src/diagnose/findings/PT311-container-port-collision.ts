@@ -55,7 +55,7 @@ export const PT311: FindingDefinition<'PT311', Facts> = {
   },
 }
 
-/** In Pods that are the target: a port to which no Service leads, for that is where the others are found. */
+/** For a target that is a Pod: only ports to which no Service leads, since the other ports are found through their Service. */
 function inPods(chain: Chain): Found<Facts>[] {
   const { pods = [], reach } = chain
   const isLedTo = (port: number, protocol: string) =>

@@ -23,19 +23,19 @@ interface Facts {
   /** The first of the Pods. */
   pod: string
   container?: string
-  /** How many Pods, of how many that get traffic. */
+  /** How many Pods are affected, and how many get traffic. */
   count: number
   of: number
   /** Connections of all of them that waited twice. */
   waiting: number
-  /** In how many the queue is full, and how many connections got no answer there. */
+  /** In how many Pods the queue is full, and how many connections got no response there. */
   full: number
   overflows: number
   /** Some queue of these Pods dropped SYNs: this one, or one of another port where connections wait as well. */
   drops: boolean
   /** SYNs were dropped in these Pods, and it is unknown at which of their ports. */
   unsure: boolean
-  /** What made the Pods, if no process of theirs took a single connection between the samples: then a restart helps. */
+  /** The workload of the Pods, if none of their processes accepted a connection between the samples: then a restart helps. */
   restart?: { kind: string; name: string }
 }
 
@@ -43,8 +43,8 @@ interface Facts {
 const restarted: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
 /**
- * The kernel has made connections, and the process has not accepted the same ones in two samples 2 s apart or more (a row without an inode has no
- * process). With a counter of overflows that rises the queue is full: then SYNs are dropped.
+ * The kernel has made connections, and the process has not accepted the same ones in two samples 2 s apart or more (a row without an inode
+ * has no process). If the overflow counter rises, the queue is full and the kernel drops SYNs.
  */
 export const PT312: FindingDefinition<'PT312', Facts> = {
   code: 'PT312',
@@ -112,7 +112,7 @@ export const PT312: FindingDefinition<'PT312', Facts> = {
   effect: 'unanswered',
   relations: {
     causes: {
-      // A full queue drops SYNs, and a connection that a probe tries is one.
+      // A full queue drops SYNs, also those of a probe.
       PT707: (_, own, other) => own.facts.drops && other.facts.pod === own.facts.pod && sharePort(own, other),
       PT708: (_, own, other) => own.facts.drops && sharePort(own, other),
     },
@@ -151,7 +151,7 @@ function hangs({ samples, last }: SampledEndpoint): boolean {
   return before > 0 && !samples.slice(-2).some(({ sample }) => sample.cut) && (last.stayed?.notAccepted ?? 0) >= before
 }
 
-/** The workload that makes a new Pod in the place of one, or starts all of them anew. */
+/** The workload that replaces a single Pod, or that can restart all of them. */
 function makerOf([first, ...others]: readonly SampledEndpoint[]): { kind: string; name: string } | undefined {
   const workload = first?.probe.workload
   return workload && (others.length === 0 || restarted.has(workload.kind)) ? workload : undefined
@@ -172,7 +172,7 @@ function evidenceOf(chain: Chain, one: SampledEndpoint): Evidence[] {
   ]
 }
 
-/** Which of them waits the longest: who made it may know what it asked. */
+/** The connection that has waited the longest: its client may know what it asked for. */
 function longestEvidence(chain: Chain, one: SampledEndpoint): Evidence[] {
   const { longest } = one.last
   const now = one.samples.at(-1)?.sample.at
@@ -183,7 +183,7 @@ function longestEvidence(chain: Chain, one: SampledEndpoint): Evidence[] {
   return [{ ...figureEvidence(chain, one, 'waiting longest', []), value: `${name}${others}, for at least ${seconds} s` }]
 }
 
-/** The limit, which `ss` alone tells. */
+/** The limit of the queue, which only `ss` shows. */
 function limitEvidence(chain: Chain, { pod, last }: SampledEndpoint): Evidence[] {
   return last.limit === undefined ? [] : [{ object: podRef(chain, pod), field: `ss -ltn port ${last.port} Send-Q`, value: `${last.limit}` }]
 }

@@ -9,16 +9,16 @@ interface Facts {
   pod: string
   count: number
   connections: number
-  /** They are the same for a minute; else their number has grown. */
+  /** The same connections have stayed for a minute. If this is not set, their number has grown. */
   stayed: boolean
 }
 
-/** So many connections are no accident. */
+/** From this many connections on, it is not chance. */
 const LEAST = 10
 
 /**
- * Clients have closed connections, and the process has not. Ten of them that are the same for 60 s prove it; ten or more whose number grew from sample to
- * sample in three in a row may be a burst, so that it is inferred.
+ * Clients have closed connections, and the process has not. If the same ten stay for 60 s, that proves it. If there are ten or more and
+ * their number grew over three samples in a row, it may be a burst, so the finding is inferred.
  */
 export const PT314: FindingDefinition<'PT314', Facts> = {
   code: 'PT314',

@@ -64,7 +64,7 @@ function drops(one: SampledEndpoint): number {
   return all.reduce((sum, now, index) => sum + Math.max(0, now - (all[index - 1] ?? now)), 0)
 }
 
-/** Of several sockets of the port a table that was cut may lack one, so that its sum proves nothing. */
+/** If the port has several sockets, a truncated table may lack one of them, so the sum proves nothing. */
 function figures({ samples }: SampledEndpoint): number[] {
   return samples.flatMap(({ sample, port }) => (sample.cut || port.drops === undefined ? [] : [port.drops]))
 }

@@ -34,7 +34,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
     return [
       {
         facts: defined({ loadBalancerClass: service.loadBalancerClass || undefined, balancer: chain.balancer, said: lastWord(chain) }),
-        // If no traffic flows at all, this is not what is wrong.
+        // If no traffic flows at all, something else is wrong.
         severity: chain.ports.some(isServed) && !isWithin(service.created, chain.taken, MAKING_MS) ? 'warn' : 'info',
         confidence: 'proven',
         stage: 'entry',
@@ -80,7 +80,7 @@ export const PT401: FindingDefinition<'PT401', Facts> = {
   },
 }
 
-/** What MetalLB, the controller of a cloud or any other says last, where it says anything. */
+/** The last event about the Service from its controller (MetalLB, a cloud controller or any other), if there is one. */
 function lastWord({ events = [], target }: Chain): EventView | undefined {
   return events.find(({ about }) => about.kind === 'Service' && about.name === target.name && about.namespace === target.namespace)
 }

@@ -39,7 +39,7 @@ export const PT402: FindingDefinition<'PT402', Facts> = {
           ...defined({ condition }),
           mixed: new Set(service.ports.map((port) => port.protocol)).size > 1,
         },
-        // If no traffic flows at all, this is not what is wrong.
+        // If no traffic flows at all, something else is wrong.
         severity: chain.ports.some(isServed) ? 'warn' : 'info',
         confidence: 'proven',
         stage: 'entry',

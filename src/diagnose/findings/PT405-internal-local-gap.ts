@@ -29,7 +29,7 @@ export const PT405: FindingDefinition<'PT405', Facts> = {
     if (!chain.trafficSources) {
       return [{ facts: { dropping, serving }, severity: 'warn', confidence: 'proven', stage: 'entry', ...place, evidence }]
     }
-    // Whatever the other Nodes do, it is nothing to this client.
+    // What other Nodes do does not matter to this client.
     return chain.trafficSources.flatMap(({ view, nodes }): Found<Facts>[] => {
       const own = nodes.filter((node) => dropping.includes(node))
       if (own.length === 0) return []

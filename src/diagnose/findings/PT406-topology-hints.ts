@@ -7,7 +7,9 @@ import { firstPort } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { some } from '../words/text.ts'
 
-/** What is to be known of hints. `zone`: no endpoint is hinted for these zones; `overload`: one endpoint gets this share, in percent. */
+/**
+ * What the hints do to the traffic. `zone`: no endpoint is hinted for these zones; `overload`: one endpoint gets this share, in percent.
+ */
 type Facts =
   | { kind: 'absent'; setting: string }
   | { kind: 'incomplete'; without: readonly string[]; of: number }
@@ -91,7 +93,7 @@ function hintMessage(facts: Facts): string {
   }
 }
 
-/** Ready endpoints that get this many times an even share are worth a word. */
+/** A ready endpoint that gets this many times an even share is reported. */
 const overloaded = 2
 
 interface Seen {
@@ -102,7 +104,7 @@ interface Seen {
 }
 
 /**
- * kube-proxy ignores the hints of a port whole if one ready endpoint has none, and on Nodes of a zone that no hint names
+ * kube-proxy ignores all hints of a port if one ready endpoint has none. It also ignores them on Nodes of a zone that no hint names
  * (pkg/proxy/topology.go). One finding, the first that applies.
  */
 function hints(chain: Chain): Found<Facts>[] {
@@ -185,7 +187,7 @@ function unhinted(chain: Chain, port: PortChain): Seen | undefined {
   }
 }
 
-/** As if every Node sent as much as any other: one endpoint gets at least twice an even share. */
+/** Assumes that every Node sends the same amount: one endpoint gets at least twice an even share. */
 function overload(chain: Chain, port: PortChain): Seen | undefined {
   const at = chain.ports.indexOf(port)
   const total = readyOnes(port).length

@@ -12,9 +12,9 @@ interface Facts {
 }
 
 /**
- * Kube-proxy is configured to answer NodePorts on some addresses of a Node only, and others of its internal ones are left out. An
- * external address says nothing: a cloud translates it before a packet arrives. The configuration is what is in a ConfigMap: a
- * kube-proxy that was started before, or otherwise, does not follow it.
+ * Kube-proxy is configured to answer NodePorts on some addresses of a Node only, and others of its internal ones are left out. An external
+ * address says nothing: a cloud translates it before a packet arrives. The configuration is read from a ConfigMap: a kube-proxy that
+ * started before it changed, or with other settings, does not follow it.
  */
 export const PT408: FindingDefinition<'PT408', Facts> = {
   code: 'PT408',
@@ -84,8 +84,8 @@ export const PT408: FindingDefinition<'PT408', Facts> = {
 }
 
 /**
- * On which addresses kube-proxy answers, where not on all. Without `nodePortAddresses` the modes iptables and ipvs answer on all, nftables
- * on the primary ones (kube-proxy, KEP-3866).
+ * The addresses on which kube-proxy answers, if it does not answer on all. Without `nodePortAddresses` the modes iptables and ipvs answer
+ * on all, nftables on the primary ones (kube-proxy, KEP-3866).
  */
 function nodePortSetting(facts: readonly DataplaneFact[]): { fact: DataplaneFact; ranges: readonly string[] } | undefined {
   const given = facts.find(({ topic }) => topic === 'nodePortAddresses')

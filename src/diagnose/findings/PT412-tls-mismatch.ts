@@ -10,7 +10,7 @@ interface Facts {
   other: string
 }
 
-/** The scheme of the URL and what the server speaks differ. Each was tried: the server answers to the other one. */
+/** The scheme of the URL and what the server speaks differ. Both schemes were tried: the server answers only to the other one. */
 export const PT412: FindingDefinition<'PT412', Facts> = {
   code: 'PT412',
   name: 'tls-mismatch',

@@ -8,7 +8,10 @@ interface Facts {
   firstByteMs?: number
 }
 
-/** A status that says that the request failed. One request is one sample; a 404 is only told, since the path may not exist by design. */
+/**
+ * An HTTP status that says that the request failed. One request is one sample. A 404 is only information, since the path may not exist by
+ * design.
+ */
 export const PT413: FindingDefinition<'PT413', Facts> = {
   code: 'PT413',
   name: 'http-error',

@@ -56,7 +56,10 @@ function kindOf({ backend }: RouteView): string {
   return backend.kind ?? 'Service'
 }
 
-/** Is the Service one that was not read, and is another of nearly the same name? Before it is applied, that may be all that is wrong. */
+/**
+ * Is it true that the Service was not read, but one of nearly the same name was? In a manifest that is not applied yet, that may be the
+ * whole fault.
+ */
 function isUnread({ reason, near }: RouteView): boolean {
   return reason === 'service-unread' && near !== undefined
 }

@@ -13,8 +13,8 @@ interface Facts {
 }
 
 /**
- * No controller serves an Ingress that leads here, since the IngressClass that it names does not exist; or, inferred, since it names
- * none and none is the default. Once for each Ingress.
+ * No controller serves an Ingress that leads here, since the IngressClass that it names does not exist. If it names none, and no class is
+ * the default, the finding is inferred. Once for each Ingress.
  */
 export const PT503: FindingDefinition<'PT503', Facts> = {
   code: 'PT503',

@@ -166,13 +166,16 @@ function unresolved(chain: Chain, route: RouteView, against: readonly AgainstCon
   return { kind: 'unresolved', condition, ...unresolvedCertainty(chain, condition) }
 }
 
-/** The controller answers 500 for what does not resolve (HTTPBackendRef): if no backend of the route is in order, that is all of it. */
+/**
+ * The controller answers 500 for a reference that does not resolve (HTTPBackendRef). If no backend of the route works, all its requests
+ * fail.
+ */
 function unresolvedCertainty({ route, routes }: Chain, condition: AgainstCondition): Pick<Trouble, 'severity' | 'confidence'> {
   if (!route || stateBy(condition) === 'unknown') return { severity: 'warn', confidence: 'inferred' }
   return { severity: routes.some(({ state }) => state === 'ok') ? 'warn' : 'error', confidence: 'proven' }
 }
 
-/** A reference that does not resolve has a finding of its own; for one Service, the others of the route are not known. */
+/** A reference that does not resolve has a finding of its own. The trace of one Service does not know the other references of the route. */
 function isExplained({ route, routes }: Chain, { reason }: AgainstCondition, { name, namespace }: RouteView): boolean {
   const known = ['BackendNotFound', 'RefNotPermitted', 'InvalidKind']
   if (!route && known.includes(reason ?? '')) return true

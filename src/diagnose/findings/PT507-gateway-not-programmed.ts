@@ -114,7 +114,7 @@ function ofGateway(gateway: GatewayView): Found<Facts>[] {
   const whole = stopped
     ? [finding({ kind: 'gateway', gateway: ref, condition: stopped }, gatewayStateBy(stopped), true, statusProof(stopped))]
     : []
-  // What was said of an older generation does not stand for what is said of a listener now.
+  // A condition of an older generation of the Gateway does not replace the current conditions of its listeners.
   return stopped && gatewayStateBy(stopped) === 'broken' ? whole : [...whole, ...ofListeners(gateway, ref)]
 }
 

@@ -11,8 +11,8 @@ interface Facts {
 const classes: ReadonlySet<string> = new Set(['gce', 'gce-internal'])
 
 /**
- * An Ingress of the class of GKE leads to a ClusterIP Service without a network endpoint group: its load balancer sends to NodePorts, of which
- * the Service has none. Before the Service is applied GKE may still add the annotation, so nothing is said of manifests.
+ * An Ingress of the class of GKE leads to a ClusterIP Service without a network endpoint group: its load balancer sends to NodePorts, and
+ * the Service has none. GKE may add the annotation when the Service is applied, so manifests get no finding.
  */
 export const PT508: FindingDefinition<'PT508', Facts> = {
   code: 'PT508',

@@ -19,8 +19,8 @@ interface Facts {
 }
 
 /**
- * A probe of a client connected to a Pod to which policies do not let it. The traffic flows, so it changes no verdict, unless a plugin is
- * shown that enforces the policies: then what is read of them, or of the client, is not the whole truth.
+ * A probe of a client connected to a Pod although policies deny it. The traffic flows, so the verdict stays the same, unless a plugin is
+ * known to enforce the policies: then the data about the policies or the client is incomplete.
  */
 export const PT606: FindingDefinition<'PT606', Facts> = {
   code: 'PT606',

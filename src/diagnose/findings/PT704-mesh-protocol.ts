@@ -21,8 +21,8 @@ interface Facts {
 }
 
 /**
- * Istio chooses how to treat a port by its `appProtocol`, else by its name. Without either it guesses; by a wrong one it reads as HTTP
- * what is none. Linkerd looks at the bytes, and Consul at a resource of its own.
+ * Istio chooses how to treat a port by its `appProtocol`, else by its name. Without either it guesses. With a wrong one it reads traffic as
+ * HTTP that is not HTTP. Linkerd detects the protocol from the bytes, and Consul uses a resource of its own.
  */
 export const PT704: FindingDefinition<'PT704', Facts> = {
   code: 'PT704',
@@ -69,7 +69,7 @@ function isChosen(chain: Chain, { usable, sidecar, ambient }: Endpoint): boolean
   return usable && (sidecar === 'istio' || (ambient === true && chain.service?.waypoint !== undefined))
 }
 
-/** The proxy of a client that was named chooses as well, by the same port of the Service, whatever the Pods behind it have. */
+/** The proxy of a client that was named chooses, too: by the same Service port, whether or not the Pods behind it have a proxy. */
 function choosing({ trafficSources = [] }: Chain): TrafficSource | undefined {
   return trafficSources.find(({ sidecar }) => sidecar === 'istio')
 }

@@ -94,7 +94,7 @@ function protocolOf(port: Pick<ServicePort, 'name' | 'protocol' | 'appProtocol'>
   return /^grpc(-|$)/.test(port.name) ? ({ name: 'grpc', field: 'name' } as const) : undefined
 }
 
-/** By chance less likely than this, an uneven spread is no accident. */
+/** If the chance of an uneven spread is below this, it is no accident. */
 const CHANCE = 0.001
 
 function openOf({ last }: SampledEndpoint): number {

@@ -25,8 +25,8 @@ interface Facts {
 }
 
 /**
- * The process listens, by the table of its Pod, and a client does not reach it by the Pod's own address: what stands between is the
- * network or a policy. A policy that selects the Pod may mean it so: then it is only inferred that something is wrong.
+ * The socket table of the Pod shows that the process listens, but a client does not reach it by the Pod's own address: the network or a
+ * policy stops the connection. A policy that selects the Pod may do so on purpose, so the fault is then only inferred.
  */
 export const PT707: FindingDefinition<'PT707', Facts> = {
   code: 'PT707',

@@ -14,7 +14,7 @@ interface Facts {
   client: string
   namespace: string
   addresses: readonly string[]
-  /** Of its connections to the port, so many stand. */
+  /** How many of its connections to the port are established. */
   established: number
   /**
    * `full`: an endpoint dropped SYNs. `lost`: all endpoints were read, and none of them has seen a SYN of the client. `unknown`: neither is known.
@@ -145,7 +145,7 @@ function whereLost(chain: Chain, port: PortChain, client: ConnectionProbe): Fact
   return isRead && !hasSeen && sampled.length > 0 && sampled.length === usedEndpoints(port) ? 'lost' : 'unknown'
 }
 
-/** Could the peer be the client? A Node may stand for it. */
+/** Could the peer be the client? The client's address may appear as that of a Node. */
 function isMaybe({ from }: ConnectionProbe) {
   return ({ who }: { who: Who }) =>
     who === 'unknown' || (typeof who !== 'string' && (who.kind === 'Node' || (who.namespace === from.namespace && who.name === from.pod)))

@@ -11,7 +11,7 @@ interface Facts {
   nodes: readonly string[]
 }
 
-/** So many connections are no accident. */
+/** From this many connections on, it is not chance. */
 const LEAST = 10
 
 /**

@@ -11,7 +11,7 @@ interface Facts {
   probed: boolean
 }
 
-/** ms without a connection from which on it is said. */
+/** After this many ms without a connection, the finding is reported. */
 const LEAST_MS = 30_000
 
 /**

@@ -12,7 +12,10 @@ type Facts =
   | { fault: 'port'; service: string; namespace: string; ports: readonly (number | string)[]; has: readonly PortFacts[]; asked: boolean }
   | { fault: 'loop'; loop: readonly string[] }
 
-/** An alias (type ExternalName) of a Service of this cluster that does not exist, lacks its ports, or is an alias that leads back. */
+/**
+ * An alias (type ExternalName) that names a Service of this cluster which does not exist, which lacks its ports, or which is an alias that
+ * leads back.
+ */
 export const PT711: FindingDefinition<'PT711', Facts> = {
   code: 'PT711',
   name: 'name-inside-missing',

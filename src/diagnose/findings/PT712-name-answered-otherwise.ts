@@ -14,8 +14,8 @@ interface Facts {
 }
 
 /**
- * CoreDNS is configured to answer a name of the chain otherwise than from the Service. The configuration is what is in a ConfigMap: a CoreDNS that has not
- * loaded it, or has another one, does not follow it.
+ * CoreDNS is configured to answer a name of the chain with something else than the Service. The configuration is read from a ConfigMap: a
+ * CoreDNS that has not loaded it, or has another one, does not follow it.
  */
 export const PT712: FindingDefinition<'PT712', Facts> = {
   code: 'PT712',
@@ -26,7 +26,7 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
     const object = { kind: 'ConfigMap', namespace: 'kube-system', name: 'coredns' }
     if (!first) return []
     const { name, of, answer } = first
-    // A name outside of the cluster may well have an address of its own inside.
+    // A name outside of the cluster may have another address inside of it by design.
     const isMeant = of === 'external' && chain.alias === undefined && answer.type !== 'code'
     const found: Found<Facts> = {
       facts: { name, of, names: others.length, answer, configMap: object.name },

@@ -162,7 +162,7 @@ const table = {
     cannot: [resolved, { symptoms: tls, why: 'a Pod that terminates keeps its certificate' }],
     source: 'Kubernetes documentation, Pod Lifecycle: Pod termination flow',
   },
-  /** Traffic reaches Pods that are not meant, or addresses that no Pod has any more. */
+  /** Traffic reaches the wrong Pods, or addresses that no Pod has any more. */
   foreign: {
     can: ['refused', 'reset', 'timeout', 'no-route', ...tls, 'http-404', 'http-500', 'http-502', 'http-503', 'http-504'],
     why: 'some of the requests reach other Pods than intended',

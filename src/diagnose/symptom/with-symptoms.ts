@@ -15,8 +15,8 @@ interface Placed {
 }
 
 /**
- * The trace with the errors that clients were told, and what each says of every finding: it can be the cause, or it cannot. Among findings
- * of one severity those that fit come first. The verdict stays: an old error proves nothing of now.
+ * The trace with the errors that clients received, and for each error whether a finding can be its cause or cannot. Among findings of one
+ * severity, those that can come first. The verdict stays: an old error proves nothing about the present.
  */
 export function withSymptoms(trace: Trace, told: readonly ToldSymptom[], context: Omit<SymptomContext, 'client'>): Trace {
   const symptoms = told.map((symptom) => symptomView(trace, symptom, context))
@@ -70,7 +70,7 @@ function effectOf({ finding, trace }: Placed, top: Trace): Effect {
   return isDirect && (top.target.kind === 'Service' || top.target.kind === 'Address') ? 'rejected' : 'unserved'
 }
 
-/** Errors stay before warnings; within each, what fits comes first. */
+/** Errors stay before warnings; within each group, findings that can be the cause come first. */
 function ordered(trace: Trace, fitting: ReadonlySet<string>): Trace {
   const fits = ({ code, causes }: Finding): boolean => fitting.has(code) || causes.some(fits)
   const rank = (finding: Finding) => ['error', 'warn', 'info'].indexOf(finding.severity) * 2 + (fits(finding) ? 0 : 1)

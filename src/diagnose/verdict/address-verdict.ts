@@ -8,7 +8,7 @@ import { definitionOf } from '../catalogue.ts'
 import type { Code, Diagnosis } from '../finding.ts'
 import { ofState, portVerdict, targetVerdict, worst } from './verdict.ts'
 
-/** A chain, what counts of what was found at it, and its trace. */
+/** A chain, the findings about it that count, and its trace. */
 export interface Examined {
   chain: Chain
   counted: readonly Diagnosis[]
@@ -16,12 +16,12 @@ export interface Examined {
 }
 
 /**
- * The verdict of an address: of each of its owners by this one entry point, the worst of them. What is wrong with another way does not
+ * The verdict of an address: the worst verdict of its owners, each judged by this one entry point. Faults of other entry points do not
  * count.
  */
 export function addressVerdict({ owners, path, host }: AddressView, nested: readonly Examined[]): Verdict {
   const verdicts = owners.map((owner) => ownerVerdict(owner, host, behind(owner, nested)))
-  // Without a path all rules of the host are used: if one leads somewhere, the host is not lost.
+  // Without a path all rules of the host are used: if one of them works, the host is at most degraded.
   const isHost = path === undefined && owners.every(({ type }) => type === 'route')
   // Backends of one rule share its requests.
   const isSplit = owners.every(({ rule }) => rule?.share !== undefined)
@@ -30,8 +30,8 @@ export function addressVerdict({ owners, path, host }: AddressView, nested: read
 }
 
 /**
- * Is what was found behind an address met by a client of it? What is wrong at an entry point is where the finding says so, or where it
- * tells of the entry points and routes that the chain still has, or why this way does not work.
+ * Does a client of the address meet this finding? A finding about entry points counts if it names one of the routes or entry points that
+ * the chain still has, if it counts for this type of entry point, or if it explains why this one does not work.
  */
 export function isMetBy({ owners, host }: AddressView, chain: Chain, one: Diagnosis): boolean {
   const own = owners.filter((owner) => isOwnerOf(owner, chain))
@@ -61,7 +61,8 @@ function ownerVerdict(owner: AddressOwner, host: string | undefined, examined: E
 }
 
 /**
- * What is found at the entry points is left to the state of the one that is intended, unless it says itself for which of them it counts.
+ * The state of the entry point that the address uses decides. A finding about entry points counts only if it says that it applies to this
+ * one.
  */
 function serviceVerdicts({ type }: AddressOwner, host: string | undefined, { chain, counted, trace }: Examined): Verdict[] {
   const told = counted.filter((one) => one.stage !== 'entry' || countsAt(one, type, host))

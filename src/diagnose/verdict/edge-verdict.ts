@@ -8,7 +8,7 @@ import { catalogue, codes } from '../catalogue.ts'
 import type { Code, Diagnosis } from '../finding.ts'
 import { ofDiagnosis, ofState, softened, uncertainty, worst } from './verdict.ts'
 
-/** Is the target a route or a Gateway? Its verdict is about what comes by it alone. */
+/** Is the target a route or a Gateway? Its verdict is only about the traffic through it. */
 export function isEdge(chain: Chain): boolean {
   return chain.route !== undefined || chain.gateway !== undefined
 }
@@ -75,14 +75,14 @@ function routeVerdicts({ route, routes }: Chain, told: ReadonlySet<Code>): Verdi
 /** One that redirects needs no backend, and one with a filter of the controller's own may not. */
 function ruleVerdict(backends: readonly RouteView[], filters: readonly string[]): Verdict {
   const verdicts = backends.flatMap(({ verdict }) => verdict ?? [])
-  // A share of the requests without a backend fails, however that is intended.
+  // If requests are split, the share without a backend fails, even if that backend is idle by design.
   const isSplit = verdicts.some((verdict) => verdict !== 'idle')
   if (verdicts.length > 0) return together(verdicts.map((verdict) => (isSplit && verdict === 'idle' ? 'degraded' : verdict)))
   if (filters.includes('RequestRedirect')) return 'healthy'
   return filters.includes('ExtensionRef') ? 'unknown' : 'idle'
 }
 
-/** Parts that share the traffic: broken if all are, degraded if some are; of none idle. */
+/** Parts that share the traffic: broken if all are broken, degraded if some are, idle if all are idle or there are none. */
 function together(parts: readonly Verdict[]): Verdict {
   const active = parts.filter((verdict) => verdict !== 'idle')
   if (active.length === 0) return 'idle'
@@ -102,7 +102,7 @@ function parentsVerdict(parents: readonly ParentView[], told: ReadonlySet<Code>)
   return worst(verdicts.map(softened))
 }
 
-/** A finding would tell of the reason, and does not count. */
+/** A finding reports this reason, but it is ignored and does not count. */
 function isIgnored(reason: ParentReason | 'none', told: ReadonlySet<Code>): boolean {
   const code = codes.find((one) => catalogue[one].relations.parentReasons?.includes(reason))
   return code !== undefined && !told.has(code)

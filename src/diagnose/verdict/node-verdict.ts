@@ -8,10 +8,10 @@ import type { Diagnosis } from '../finding.ts'
 import { targetVerdict, worst } from './verdict.ts'
 
 /**
- * The verdict of a Node: from what is wrong with itself, and from each of its ports by that one. A port that gets no answer anywhere has
- * the verdict of its Service's port; one that this Node alone drops by `externalTrafficPolicy: Local` degrades it as the finding about
- * that does: not where a load balancer leaves the Node out by itself. An external IP of a family without endpoints degrades it, too. A
- * Service at rest leaves a Node healthy that leads elsewhere too.
+ * The verdict of a Node: from faults of the Node itself, and from each of its ports. A port that no Node answers has the verdict of its
+ * Service port. A port that only this Node drops by `externalTrafficPolicy: Local` degrades the Node, as its finding does, unless a load
+ * balancer leaves the Node out by itself. An external IP of a family without endpoints degrades the Node, too. An idle Service leaves a
+ * Node healthy that also leads to other Services.
  */
 export function nodeVerdict(chain: Chain, through: readonly Trace[], counted: readonly Diagnosis[]): Verdict {
   const openings = chain.node?.openings ?? []

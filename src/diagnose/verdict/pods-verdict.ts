@@ -20,9 +20,10 @@ export interface OwnVerdict {
  * The verdict about a Pod, or about the Pods of a workload. It is about the entry points of these Pods, and about no other Pod:
  * - a Service is as broken as it would be with these Pods alone: `broken` if no client gets to any of them through one of its ports,
  *   `degraded` if some of them, or some entry points, are left out;
- * - where it sends to others meanwhile, Pods that have just been made are `unknown`, and so are those that it probably selects by mistake;
- * - without a Service a client that was named counts, at every port; else the hostPorts; if there is none either, no traffic is expected: `idle`, whatever the Pods do. A Service
- *   that was probably meant for them makes that `unknown`;
+ * - if the Service sends to other Pods meanwhile, Pods that have just been made are `unknown`, and so are those that it probably selects by
+ *   mistake;
+ * - without a Service, a client that was named counts, at every port; without such a client, the hostPorts count; without both, no traffic
+ *   is expected: `idle`, whatever the Pods do, or `unknown` if a Service was probably intended for them;
  * - Pods that have completed, or that are replaced or deleted, are `idle`, and so is a workload that wants none;
  * - a workload that wants Pods and has none is `broken` where a Service waits for them.
  */
@@ -40,7 +41,7 @@ function ofPods(chain: Chain, own: readonly OwnVerdict[]): Verdict {
 function withoutPods({ workload, gaps, taken }: Chain, isSelected: boolean): Verdict {
   if (!workload || workload.wants === 'rest') return 'idle'
   const isUnread = gaps.some((gap) => gap.resource === 'pods' || gap.resource === 'services')
-  // Some are ready, and yet none was found: they cannot be told from others.
+  // The workload reports ready Pods, but none was found: its Pods cannot be told from others.
   if (isUnread || workload.readyReplicas > 0 || workload.kind === 'Job' || workload.replicas === undefined) return 'unknown'
   if (isWithin(workload.created, taken, START_MS)) return 'unknown'
   return isSelected ? 'broken' : 'idle'
@@ -56,7 +57,7 @@ function withoutService(chain: Chain, live: readonly PodView[]): Verdict {
 
 function processVerdict(live: readonly PodView[], gaps: Chain['gaps']): Verdict {
   const down = live.filter(({ trouble }) => trouble && stopped.has(trouble.reason))
-  // That a Service without a selector leads to them, slices alone would tell.
+  // Only slices would show whether a Service without a selector leads to these Pods.
   if (down.length > 0 && gaps.some(({ resource }) => resource === 'endpointslices')) return 'unknown'
   if (down.length > 0) return down.length === live.length ? 'broken' : 'degraded'
   return live.some(({ trouble }) => trouble && beginning.has(trouble.reason)) ? 'unknown' : 'healthy'

@@ -9,8 +9,8 @@ export interface RootCause {
 }
 
 /**
- * One root cause is one finding. What only follows from another is hung below it, and what says less than another is left out where the
- * other stands.
+ * One root cause is one finding. A finding that only follows from another is listed below that one. A finding is left out if another one
+ * says more.
  */
 export function rootCauses(chain: Chain, diagnoses: readonly Diagnosis[]): RootCause[] {
   const narrowed = diagnoses.filter((one) => one.ports.length === 0 || !one.ports.every((port) => isSaidBetter(one, port, diagnoses)))
@@ -25,7 +25,7 @@ export function rootCauses(chain: Chain, diagnoses: readonly Diagnosis[]): RootC
   return roots
 }
 
-/** The diagnosis from which this one follows, and which follows from no other; undefined: it is one itself. */
+/** The diagnosis from which this one follows, and which follows from no other; undefined: this one is a root cause itself. */
 function rootOf(chain: Chain, diagnosis: Diagnosis, all: readonly Diagnosis[]): Diagnosis | undefined {
   const root = all.find((other) => isCause(chain, other, diagnosis) || isFollowing(chain, diagnosis, other))
   return root && (rootOf(chain, root, all) ?? root)

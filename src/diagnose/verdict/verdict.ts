@@ -43,7 +43,7 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
     return worst([...own.map(ofDiagnosis).filter((verdict) => verdict !== 'degraded'), idleOrUnknown(own), ...uncertainty(chain)])
   // A usable endpoint on which no process listens serves no client.
   if (own.some(isShut)) return 'broken'
-  // What breaks another port does no more than degrade one that still has an endpoint.
+  // A fault that breaks another port only degrades a port that still has an endpoint.
   return worst([
     ...own.map((diagnosis) => softened(ofDiagnosis(diagnosis))),
     ...unknownAccess(port),
@@ -58,7 +58,7 @@ function isOfRouteTo({ routes, route }: Chain, position: number, { hop }: Diagno
   return route === undefined && index !== undefined && routes[Number(index)]?.leadsTo === position
 }
 
-/** A port to which connections were tried, and none succeeded, is never healthy, whatever explains that. */
+/** If connections to a port were tried and none succeeded, the port is never healthy, whatever explains the failure. */
 function unreached({ probes }: Chain, position: number): Verdict[] {
   const results = probes.flatMap((probe) =>
     probe.kind === 'connect' && probe.role !== 'neighbour' && probe.to.position === position ? probe.result : [],
@@ -91,7 +91,7 @@ export function ofDiagnosis({ severity, confidence }: Diagnosis): Verdict {
   return severity === 'error' ? 'broken' : 'degraded'
 }
 
-/** What the state of an entry point, a parent or a listener makes of what comes by it. */
+/** The verdict for traffic through an entry point, a parent or a listener, by its state. */
 export const ofState: Readonly<Record<HopState, Verdict>> = {
   ok: 'healthy',
   off: 'healthy',
@@ -121,8 +121,8 @@ function unknownAccess(port: PortChain): Verdict[] {
 }
 
 /**
- * The hops of a port with the stages marked at which something was found. An entry point that makes the port no worse, since what is wrong
- * with it is only information or was ignored, does not stand out.
+ * The hops of a port, with a mark at each stage that has a finding. An entry point gets no mark if it does not make the port worse: its
+ * fault is then only information, or was ignored.
  */
 export function markedHops(port: PortChain, position: number, verdict: Verdict, diagnoses: readonly Diagnosis[]): Hop[] {
   return port.hops.map(({ stage, state }) => {

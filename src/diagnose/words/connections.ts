@@ -13,7 +13,7 @@ export function failureWords(result: string): string {
   return failures[result] ?? result
 }
 
-/** Whose an address is: `pod/shop-7d9f`, `pod/cron (ops)` of another namespace than `home`, `outside`. */
+/** Who has an address: `pod/shop-7d9f`, `pod/cron (ops)` of another namespace than `home`, `outside`. */
 export function peerName(who: Peer['who'], home: string | undefined): string {
   if (who === 'unknown') return 'unknown addresses'
   if (who === 'outside') return who

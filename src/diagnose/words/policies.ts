@@ -12,7 +12,7 @@ export function policyNames(policies: readonly ObjectRef[], home: string): strin
   return some(policies.map((policy) => policyName(policy, home)))
 }
 
-/** What is known of whether anything enforces policies there, as a sentence. */
+/** A sentence about whether anything enforces policies there. */
 export function enforcementText(enforcement: Enforcement | undefined): string {
   const { state = 'unknown', plugin } = enforcement ?? {}
   if (state === 'enforces') return `${plugin} enforces policies on the Nodes of these Pods.`

@@ -75,10 +75,7 @@ function sizeOf(header: Uint8Array): number {
   return Number.parseInt(Buffer.from(field).toString('latin1').replaceAll('\0', ' ').trim() || '0', 8)
 }
 
-/**
- * A header that tells of the entry behind it: pax (`x`), GNU's long name (`L`); a long link (`K`) and what holds for all (`g`) are passed
- * over.
- */
+/** A header about the entry that follows it: pax (`x`) and GNU's long name (`L`). Long links (`K`) and global headers (`g`) are skipped. */
 function isAboutNext(type: string): boolean {
   return 'xgLK'.includes(type)
 }

@@ -18,7 +18,7 @@ export type NeverHeld = 'endpointslices' | 'ingresses' | 'networkpolicies' | 'wo
 export interface BundleFormat {
   /** `an OpenShift must-gather`. */
   name: string
-  /** The file of objects that a path is, as this format lays it out; undefined: the file is not opened. */
+  /** The objects that this layout keeps in the file at a path; undefined: the file is not opened. */
   fileAt: (path: string) => BundleFile | undefined
   /** Does a set of paths have this format? */
   isFormat: (paths: readonly string[]) => boolean
@@ -146,7 +146,7 @@ const rancher: BundleFormat = {
   ),
   isFormat: (paths) => paths.some((path) => /(?:^|\/)yamls\/(?:[^/]+\/)*[a-z]+\.ya?ml$/.test(path)),
   never: [],
-  // Versions of 2022 did so: a slice whose port has no name got one that its Service has not.
+  // Versions of 2022 wrote this: a slice whose port has no name got a name that its Service does not have.
   emptyText: 'null',
 }
 

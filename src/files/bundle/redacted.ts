@@ -7,8 +7,8 @@ const marks = [
 ]
 
 /**
- * Did a tool write this in the place of a value (`xxx.xxx.xxx.xxx`, `***HIDDEN***`)? Such a value is unknown: two of them are not equal.
- * A placeholder that is another one for each value (`ip-1`, a hash) is a value as any other.
+ * Did a tool write this in the place of a value (`xxx.xxx.xxx.xxx`, `***HIDDEN***`)? Such a value is unknown: two of them are not equal. A
+ * placeholder that differs for each value (`ip-1`, a hash) is treated as a normal value.
  */
 export function isRedacted(value: string): boolean {
   return marks.some((mark) => mark.test(value))

@@ -17,8 +17,8 @@ export function looksThroughTexts(): MayHide {
 }
 
 /**
- * The object with a name of its own in the place of each address that a tool has hidden: two hidden addresses are not equal, but that of a
- * Pod is the same in the Pod and in the endpoints that name the Pod. An object that hides nothing is answered as it is.
+ * The object with a unique name in place of each address that a tool has hidden. Two hidden addresses are not equal, but the hidden address
+ * of a Pod is the same in the Pod and in the endpoints that name the Pod. An object that hides nothing is returned as it is.
  */
 export function withoutRedactions(object: FileObject, mayHide: MayHide): FileObject {
   if (!mayHide(object)) return object
@@ -28,8 +28,8 @@ export function withoutRedactions(object: FileObject, mayHide: MayHide): FileObj
 }
 
 /**
- * The object without the names that lead from it to another and that are hidden: a backend whose Service is hidden is one that is not traced,
- * a class that is hidden is none that is missing, and what is left of an external name leads to no Service.
+ * The object without hidden names that refer to another object: a backend whose Service is hidden is not traced, a hidden class does not
+ * count as missing, and the rest of a hidden external name leads to no Service.
  */
 function withoutHiddenNames(raw: Fields): Fields {
   return Object.fromEntries(

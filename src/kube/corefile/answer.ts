@@ -9,7 +9,7 @@ import { rewrite } from './rewrite.ts'
 import { template } from './template.ts'
 import { isIn, keyOf, zoneOf, zonesFor } from './zones.ts'
 
-/** With several search domains it asks for more than the client did: a name that is found is not changed. */
+/** With several search domains autopath looks up more names than the client asked for. A name that is found is not changed. */
 const autopath: Plugin = ({ directives: [directive] }, question, next) => {
   const answer = next(question)
   return answer.type === 'cluster' ? answer : unknownAnswer('the plugin autopath may look up another name', directive)

@@ -5,7 +5,10 @@ import { isNewLine, type Token } from './tokens.ts'
 /** Plugins of which everything is kept, since they are evaluated. */
 const evaluated: ReadonlySet<string> = new Set(['kubernetes', 'rewrite', 'template', 'hosts', 'forward', 'proxy'])
 
-/** Plugins of which the zones are kept: behind so many other arguments, in the line of the plugin. What is between their braces may be secret. */
+/**
+ * Plugins of which only the zones are kept. The number: how many other arguments precede them on the line of the plugin. The lines between
+ * the braces may be secret.
+ */
 export const zonesBehind: Readonly<Record<string, number>> = {
   file: 1,
   auto: 0,

@@ -1,7 +1,10 @@
 import { type Plugin, placeOf, unknownAnswer } from './question.ts'
 import { isIn, keyOf } from './zones.ts'
 
-/** The plugin forward: the first whose zone the name is in asks other DNS servers, unless it is excepted (coredns plugin/forward/forward.go, match). */
+/**
+ * The plugin forward: the first directive whose zone holds the name asks other DNS servers, unless the name is excepted (coredns
+ * plugin/forward/forward.go, match).
+ */
 export const forward: Plugin = ({ directives }, question, next) => {
   for (const directive of directives) {
     const { args: [from = '.', ...to] = [], options = [], isOpen } = directive

@@ -33,7 +33,7 @@ export const kubernetes: Plugin = ({ directives, block, world }, question, next)
   const name = clusterName(question.name, zone)
   if (name === 'zone') return codeAnswer('NODATA', directive)
   const record = name === 'none' ? 'absent' : name === 'record' ? 'unknown' : world.record(name, read)
-  // A name that was rewritten to that of another Service is not answered from its own, whatever there is of the other one.
+  // A name that was rewritten to that of another Service is not answered from its own Service, whatever was read of the other one.
   const isOther = record === 'unknown' && typeof name === 'object' && question.rewritten?.from.startsWith(`${shortName(name)}.`) === false
   if (typeof name === 'object' && (record === 'address' || isOther))
     return { type: 'cluster', values: [shortName(name)], ...placeOf(directive) } satisfies NameAnswer

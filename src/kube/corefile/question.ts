@@ -7,7 +7,7 @@ export interface Question {
   /** A full name in lower case. */
   name: string
   type: 'A' | 'AAAA'
-  /** As the client asked it, if it was rewritten, and by which directive. */
+  /** The name that the client asked for, if it was rewritten, and the directive that rewrote it. */
   rewritten?: { from: string; by: CorefileDirective }
 }
 

@@ -32,7 +32,10 @@ export function zonesFor(args: readonly string[], block: CorefileBlock): string[
   return (args.length > 0 ? args : block.keys).map((key) => keyOf(key).zone)
 }
 
-/** Is what a plugin does not know passed on to the next one (coredns plugin/pkg/fall)? Without zones every name is. */
+/**
+ * Does a plugin pass names that it does not know to the next plugin (coredns plugin/pkg/fall)? If its option lists no zones, it passes
+ * every such name.
+ */
 export function fallsThrough(options: readonly (readonly string[])[], name: string): boolean {
   const last = options.findLast(([option]) => option === 'fallthrough')
   if (!last) return false

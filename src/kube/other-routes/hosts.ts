@@ -3,10 +3,13 @@ import type { RouteMatch } from '../../model/gateway.ts'
 import type { OtherInclude, OtherParent, OtherRoute, OtherRule } from '../../model/other-route.ts'
 import { rowOf } from './table.ts'
 
-/** Answers which hosts a rule of a route takes requests for; none: any. */
+/** Returns the hosts for which a rule of a route takes requests; an empty list: any host. */
 export interface RouteHosts {
   of(route: OtherRoute, rule: OtherRule): readonly string[]
-  /** Any of these: its own, behind the prefixes under which other routes hand requests to its route; none: every request. */
+  /**
+   * The matches of a rule, any of which is enough: its own, after the prefixes under which other routes hand requests to its route. An
+   * empty list: every request.
+   */
   matchesOf(route: OtherRoute, rule: OtherRule): readonly RouteMatch[]
   /** What accepts the traffic for it: its own parents, or those of the routes that hand requests to it. */
   acceptorsOf(route: OtherRoute): readonly OtherParent[]
@@ -24,7 +27,7 @@ interface Parent {
 }
 
 /**
- * The hosts of routes: of a rule its own, else those of its route, else those of the routes that hand requests to it (HTTPProxy includes,
+ * The hosts of a rule: its own, else those of its route, else those of the routes that hand requests to that route (HTTPProxy includes,
  * VirtualService delegates, IngressRoutes before a TraefikService).
  */
 export function createRouteHosts(routes: readonly OtherRoute[]): RouteHosts {

@@ -20,7 +20,7 @@ export interface RouteRow {
   shortNames?: readonly string[]
   /** Paths of hosts that hold for every rule. */
   hosts: readonly string[]
-  /** A host stands for every name below its domain where this path has this text. */
+  /** If this path has this text, a host stands for every name below its domain. */
   subdomains?: { at: string; is: string }
   rules: readonly RuleRow[]
   /** What it listens to: where the entries stand, and what is in each. */
@@ -37,7 +37,7 @@ export interface RouteRow {
   isParent?: true
   /** It takes requests for hosts: those that it names, or any where it names none. */
   isOfHosts?: true
-  /** What reads it, if that has one name: `Contour`. */
+  /** The controller that reads this kind, if it has one name: `Contour`. */
   controller?: string
 }
 

@@ -4,7 +4,7 @@
  */
 export function wordsOfFault(message: string): string {
   const [line = ''] = message.split('\n', 1)
-  // A quote in the message would cut what is missing.
+  // This message contains a quote, at which the replacement below would cut off what is missing.
   if (line.startsWith('Missing closing')) return 'a quote is not closed'
   return line.replace(/(?:["!<*]|(?<=[\w)]): ).*$/, '').trim()
 }

@@ -80,7 +80,7 @@ export async function loadYaml(): Promise<YamlParser> {
         const fault = expansionFault(value, text.length)
         return fault === undefined ? { value } : { error: fault, line: 1, isTooMuch: true }
       } catch {
-        // Only a full stack throws: errors of the text are listed.
+        // Only a stack overflow throws: errors in the text are listed.
         return { error: TOO_DEEP, line: 1 }
       }
     },

@@ -4,7 +4,7 @@ interface Line {
   text: string
 }
 
-/** Deeper than any file that is manually created or by kubectl; such a text is left to the whole parser. */
+/** Deeper than any file that kubectl or a person writes. A deeper text is left to the full parser. */
 const MOST_LEVELS = 20
 
 const key = /^(?<key>[A-Za-z][A-Za-z0-9-]*):(?: (?<value>.+))?$/
@@ -16,8 +16,8 @@ const quoted = /^"(?<double>[ !#-[\]-~]*)"$|^'(?<single>[ -&(-~]*)'$/
 
 /**
  * The value of a YAML text that is as plain as what kubectl writes: maps and lists in block style, and values on the line of their key, at
- * most with a map in braces. Of any other text undefined, also where it might be plain: the whole parser then says what it holds. It is for
- * small files that each start reads, for which loading that parser takes longer than parsing.
+ * most with a map in braces. Undefined for any other text, and in case of doubt: the full parser then reads it. This is for small files
+ * that are read at every start: loading the full parser takes longer than parsing them.
  */
 export function parsePlainYaml(text: string): unknown {
   const lines: Line[] = []

@@ -21,7 +21,7 @@ const names: readonly (readonly [words: string, symptom: Symptom, source: string
   ['SSL_ERROR_RX_RECORD_TOO_LONG', 'tls-not-tls', firefox],
 ]
 
-/** What Chromium and Firefox write: in their consoles beside a URL, on their pages the name alone. */
+/** What Chromium and Firefox write: the name of an error, in their consoles with a URL, on their pages without one. */
 export const browserForms: readonly Form[] = [
   ...names.map(([words, symptom, source]): Form => ({ pattern: pattern`(?:${URL_TEXT}.{0,60}?)?\b${words}\b`, symptom, source })),
   { pattern: pattern`\b${HOST} refused to connect\b`, symptom: 'refused', source: 'chromium/chromium components/error_page' },

@@ -18,7 +18,7 @@ export function netcatBusybox(host: string, port: number, seconds: number): stri
   return ['nc', '-w', String(seconds), host, String(port), '-e', 'true']
 }
 
-/** 0 is a connection in every make; undefined: another make of netcat, which does not know the options. */
+/** 0 means a connection in every make; undefined: an unknown make of netcat, which does not have these options. */
 export function readNetcat(output: Output): ConnectAnswer | undefined {
   if (isForeign(output) || output.exitCode > 128) return undefined
   if (output.exitCode === 0) return { result: 'open' }

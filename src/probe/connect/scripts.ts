@@ -100,8 +100,9 @@ $i=stream_get_meta_data($s); $l=error_get_last();
 say($i['timed_out']||!$l?'silent':'failed',$l?$l['message']:'');`
 
 /**
- * bash connects by itself, to `/dev/tcp/HOST/PORT` (bash(1), REDIRECTION). The connecting process tells its number first, so that it can be
- * ended when the time is over, and is waited for: the first process of a container may not do so. Of UDP it tells a refusal alone: the second write fails where the first was refused.
+ * bash connects by itself, to `/dev/tcp/HOST/PORT` (bash(1), REDIRECTION). The connecting process prints its process id first, so that it
+ * can be killed when the time is over. It is waited for, since the first process of a container may not wait for it. For UDP it reports
+ * only a refusal: the second write fails if the first was refused.
  */
 const bash = `LC_ALL=C
 exec 5< <(exec 2>&1; echo "$BASHPID"; if [ "$4" = udp ]; then exec 4<>"/dev/udp/$1/$2" && echo >&4 && read -r -t 1 -N 1 -u 4 x; [ -n "$x" ] && echo porttrace open; echo >&4 && echo porttrace silent; else : 4<>"/dev/tcp/$1/$2" && echo porttrace open; fi)
@@ -132,14 +133,14 @@ export function scriptCommand(name: Interpreter, host: string, port: number, sec
   return [name, option, scripts[name], ...end, host, String(port), String(seconds), protocol === 'UDP' ? 'udp' : 'tcp']
 }
 
-/** Reads the line of a program; undefined: it did not come so far, and another tool has to try. */
+/** Reads the line of a program; undefined: it did not get as far as printing one, and another tool has to try. */
 export function readScript({ stdout, stderr, exitCode }: Output): ConnectAnswer | undefined {
   const [, word, ms, said = ''] = /^porttrace (open|silent|failed)(?: (\d+))?(?: (.*))?$/m.exec(stdout) ?? []
   const time = ms === undefined || said === 'ETIMEDOUT' ? {} : { connectMs: Number(ms) }
   if (word === 'open') return { result: 'open', ...time }
   if (word === 'silent' && resultOfWords(stdout) !== 'refused')
     return { result: 'unknown', reason: 'no-answer', message: 'no answer, which UDP does not require', ...time }
-  // SIGALRM, where the program does not come to catch it.
+  // SIGALRM, if the program cannot catch it in time.
   if (exitCode > 128 && exitCode !== 142) return undefined
   if (exitCode === 142) return { result: 'timeout' }
   const text = word === 'failed' ? said : `${stdout}\n${stderr}`.replaceAll(/^porttrace .*$/gm, '')

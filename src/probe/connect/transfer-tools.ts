@@ -59,7 +59,7 @@ function lastLine(text: string): string {
   return oneLine(telling.filter((line) => resultOfWords(line) !== undefined).at(-1) ?? telling.at(-1) ?? '').replace(/^\* +/, '')
 }
 
-/** What the server says after the connection stood is no matter, but that it broke it off is. */
+/** What the server says after the connection was made does not matter, but a reset does. */
 function afterConnect({ stderr, exitCode }: Output, connectMs: number): ConnectAnswer {
   if (exitCode === 56 && resultOfWords(stderr) === 'reset') return { result: 'reset', message: lastLine(stderr), connectMs }
   return { result: 'open', connectMs }

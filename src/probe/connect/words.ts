@@ -34,7 +34,7 @@ const words: readonly (readonly [ConnectResult, RegExp])[] = [
   ['timeout', /timed? ?-?out|ETIMEDOUT|timeout|operation now in progress|EINPROGRESS/i],
 ]
 
-/** The result that some words speak of; undefined: they speak of none. */
+/** The result that some words mean; undefined if they mean none. */
 export function resultOfWords(text: string): ConnectResult | undefined {
   return words.find(([, pattern]) => pattern.test(text))?.[0]
 }
@@ -47,7 +47,7 @@ export function failure(text: string, exitCode: number): ConnectAnswer {
   return { result: 'unknown', reason: 'odd-output', message: message === '' ? `exit code ${exitCode}` : message }
 }
 
-/** Does the program not know an option, so that it is another make than was thought? */
+/** Does the program reject an option, so that it is another make than expected? */
 export function isForeign({ stdout, stderr, exitCode }: Output): boolean {
   return (
     exitCode !== 0 &&

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { Peer, PortClient } from '../../model/connections.ts'
 
-/** So many addresses of a client are kept. */
+/** At most so many addresses of a client are kept. */
 const mostAddresses = 50
 
 /** The clients of these addresses, by owner: those with the most connections first. */

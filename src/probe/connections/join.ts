@@ -64,7 +64,7 @@ interface Opens {
   ms: number
 }
 
-/** Undefined where the counter is not known, or was set back. */
+/** Undefined if the counter is not known, or was reset. */
 function opensOf({ samples, from }: ConnectionProbe, plan: ProbePlan): Opens | undefined {
   const [first, last] = [samples[0], samples.at(-1)]
   const kept = plan.sockets.find(({ pod }) => pod === from.pod)?.kept
@@ -74,13 +74,13 @@ function opensOf({ samples, from }: ConnectionProbe, plan: ProbePlan): Opens | u
   return { count: Math.max(0, after - before - kubeletOpens(kept, ms)), ms }
 }
 
-/** The counter is of all ports: it tells of one only where the Pod listens on no other. */
+/** The counter covers all ports, so it counts for one port only if the Pod listens on no other. */
 function isOnlyPort(sockets: SocketProbe | undefined): boolean {
   const reached = sockets?.sockets.filter((one) => one.protocol === 'TCP' && !isLoopback(one.address)) ?? []
   return new Set(reached.map(({ port }) => port)).size === 1 && sockets?.complete.includes('TCP') === true
 }
 
-/** In a mesh a connection of the proxy may carry those of many clients, and it is older than the samples. */
+/** In a mesh, one connection of the proxy may carry the requests of many clients, and may be older than the samples. */
 function isIdle({ samples }: ConnectionProbe, { count }: Opens, endpoint: Endpoint): boolean {
   return (
     count === 0 &&

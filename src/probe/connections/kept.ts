@@ -26,7 +26,7 @@ export function keptConnections(pod: Pod, endpoints: readonly Endpoint[], nodes:
   }
 }
 
-/** Every address and port of the chain to which a client may have connected. Names are resolved before they get into a table. */
+/** Every address and port of the chain to which a client may have connected. Tables hold addresses, never names. */
 export function chainTargets({ ports }: Chain): ProbePlan['targets'] {
   const all = ports.flatMap(({ entries, endpoints, protocol }) => {
     if (protocol !== 'TCP') return []

@@ -6,8 +6,9 @@ import type { Connection } from './table.ts'
 const TIME_WAIT_S = 60
 
 /**
- * The connections in one sample that are the kubelet's own probes: from the Pod's Node, and no more than its probes make. It connects for
- * each probe anew, so that one connection of each is at a time, and those of the last 60 s are in TIME_WAIT where the server closed first.
+ * The connections in one sample that are the kubelet's own probes: from the Pod's Node, and no more than its probes make. It makes a new
+ * connection for each probe, so each probe has one open connection at a time. Those of the last 60 s are in TIME_WAIT if the server closed
+ * first.
  */
 export class KubeletConnections {
   readonly #addresses: ReadonlySet<string>
@@ -22,7 +23,10 @@ export class KubeletConnections {
     }
   }
 
-  /** Is this one of them? Each that is counts against how many there can be. One that waits to be accepted is counted, whoever sent it. */
+  /**
+   * Is this one of them? Each one uses up the number that the kubelet can have. A connection that waits to be accepted never counts as the
+   * kubelet's.
+   */
   takes(connection: Connection): boolean {
     const { protocol, localPort, remote, state } = connection
     if (protocol !== 'TCP' || !this.#addresses.has(remote) || isWaiting(connection)) return false

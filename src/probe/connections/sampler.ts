@@ -37,7 +37,10 @@ export function singleSample({ step, reading, at }: FirstReading, kept: KeptConn
   }
 }
 
-/** Connections of a Pod, looked at several times. A sample that could not be had is missing, and `reason` tells of the last. Never rejects. */
+/**
+ * Connections of a Pod, looked at several times. A sample that could not be read is missing, and `reason` says why for the last one. Never
+ * rejects.
+ */
 export async function sampleConnections(
   { step, reading }: FirstReading,
   kept: KeptConnections,

@@ -7,9 +7,9 @@ import { outgoingOf } from './outgoing.ts'
 import { isWaiting, peersOf, statesOf } from './states.ts'
 import { type Connection, type ConnectionTable, connectionKey } from './table.ts'
 
-/** ms after which a connection that waits is one that the process does not accept. */
+/** ms that a connection has to wait before we say that the process does not accept it. */
 const NOT_ACCEPTED_MS = 2_000
-/** So many samples, over so many ms, with the same bytes unread. */
+/** At least so many samples, over at least so many ms, have the same bytes unread. */
 const NOT_READ_SAMPLES = 3
 const NOT_READ_MS = 10_000
 /** ms in CLOSE_WAIT after which the process will probably not close the connection. */
@@ -68,7 +68,7 @@ export class ConnectionSeries {
     }
   }
 
-  /** Of those that waited in an earlier sample, too. */
+  /** The longest wait, counting connections that already waited in an earlier sample. */
   #longest(connections: readonly Connection[], now: number): LongestWait | undefined {
     const waits = connections.flatMap((one) => {
       const since = this.#seen?.get(connectionKey(one))?.waitingSince
@@ -93,7 +93,7 @@ export class ConnectionSeries {
   }
 }
 
-/** What every row was before and is now. What a cut table lacks is taken to be as it was. */
+/** What each row was before and is now. Rows that a truncated table lacks are assumed to be unchanged. */
 function seenIn(table: ConnectionTable, before: ReadonlyMap<string, Seen> | undefined, now: number): ReadonlyMap<string, Seen> {
   const seen = new Map<string, Seen>(table.cut ? before : undefined)
   for (const one of table.connections) {

@@ -1,7 +1,7 @@
 import type { ConnectionStates, Peer } from '../../model/connections.ts'
 import type { Connection } from './table.ts'
 
-/** So many peers of a port are kept. */
+/** At most so many peers of a port are kept. */
 const MOST_PEERS = 50
 
 /** States of include/net/tcp_states.h; NEW_SYN_RECV is never printed, and is the same. */

@@ -51,7 +51,7 @@ export interface ConnectionTable {
   listeners: Listener[]
   /** Rows may be missing. */
   cut: boolean
-  /** Ports of which none is kept that have connections which wait. */
+  /** Do ports that are not kept have connections that wait? */
   othersWait: boolean
   /** Does what prints the tables know queues, timers and inodes? gVisor writes 0 for what it does not implement. */
   hasQueues: boolean
@@ -60,8 +60,9 @@ export interface ConnectionTable {
 }
 
 /**
- * Reads the text of socket tables, with those of routes and counters before or behind them, as one program printed it. Rows come in chunks under load, and some twice: those of one pair of addresses are one, the
- * last counts. What is cut off or odd makes the table `cut`, and is never thrown.
+ * Reads the text of socket tables, with those of routes and counters before or behind them, as one program printed it. Under load the
+ * kernel prints rows in chunks, and some twice: of the rows with the same pair of addresses the last one counts. Truncated or odd text
+ * makes the table `cut`, and never throws.
  */
 export function parseConnections(text: string, context: TableContext, wanted: Wanted): ConnectionTable {
   const ports = new Set(wanted.ports.map(({ protocol, port }) => `${protocol === 'UDP' ? 'udp' : 'tcp'} ${port}`))
@@ -108,7 +109,7 @@ interface Columns {
   rx: number
   retransmits: number
   inode: number
-  /** What is after the socket's address: of TCP the times of its timers, of UDP the drops. */
+  /** What follows the socket's address: for TCP the times of its timers, for UDP the drops. */
   tail: string
 }
 

@@ -11,11 +11,11 @@ export interface AddressSources {
   pods: readonly Pod[]
   nodes: readonly Node[]
   services: readonly Service[]
-  /** Addresses that were requested in all namespaces: no Pod of the cluster has one that is in no list of Pods. */
+  /** Addresses that were looked up in all namespaces: if one is in no list of Pods, no Pod of the cluster has it. */
   asked?: ReadonlySet<string>
 }
 
-/** Whose addresses are known, by the Pod in whose tables they stand. */
+/** Answers who has an address, as seen from the Pod whose tables hold it. */
 export type WhoHas = (address: string, from: ConnectionProbe['from']) => Peer['who']
 
 /**
@@ -55,7 +55,7 @@ function nodeOwner(name: string): PeerOwner {
   return { kind: 'Node', name, hidden: true }
 }
 
-/** A gateway is the Pod's own Node; one that only Pods of a single other Node have is that Node. */
+/** A gateway of the Pod itself is its own Node; a gateway that only Pods of one other Node have is that Node. */
 function gatewayNodes(probes: readonly ConnectionProbe[]): (address: string, from: ConnectionProbe['from']) => PeerOwner | undefined {
   const nodes = new Map<string, Set<string>>()
   for (const { gateways = [], from } of probes) {

@@ -52,7 +52,7 @@ function stateOf({ failed }: Ended): Pick<HttpLayer, 'state' | 'message'> {
   return failed === undefined ? { state: 'ok' } : { state: 'failed', message: oneLine(failed) }
 }
 
-/** The state that the certificate gives to its layer; nothing where it is in order. */
+/** The state that the certificate gives to its layer; undefined if nothing is wrong with it. */
 function certificateWords(
   faults: readonly HttpFault[],
   { certificate, isPlain }: NonNullable<HttpReading['tls']>,

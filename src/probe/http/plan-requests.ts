@@ -4,7 +4,10 @@ import type { Chain } from '../../trace/chain.ts'
 
 const defaultPorts = { http: 80, https: 443 } as const
 
-/** The request that a URL asks for; undefined without a URL, or if nothing that was read owns it. `behind` is the Service chain that gets the result. */
+/**
+ * The request that a URL asks for; undefined without a URL, or if nothing that was read owns it. `behind` is the chain of the Service that
+ * receives the request.
+ */
 export function requestOf({ address }: Chain, behind: Chain, snapshot: Snapshot): HttpTarget | undefined {
   const { scheme, host, port, path = '/' } = address ?? {}
   if (!address || scheme === undefined || host === undefined) return undefined

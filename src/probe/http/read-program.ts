@@ -18,7 +18,9 @@ const verifications: Readonly<Record<number, string>> = {
   21: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 }
 
-/** Reads the line of a program that went through the layers; undefined: it did not come so far, and another tool has to try. */
+/**
+ * Reads the line of a program that went through the layers; undefined: it did not get as far as printing one, and another tool has to try.
+ */
 export function readProgram(stdout: string, host: string, read: ReadCertificate): HttpReading | undefined {
   const told = parsed(/^porttrace (\{.*\})$/m.exec(stdout)?.[1])
   if (told === undefined) return undefined

@@ -1,6 +1,6 @@
 import type { HttpFault, ServerCertificate } from '../../model/http-probe.ts'
 
-/** How a layer ended: `failed` says why not, if it did not end well. */
+/** How a layer ended; `failed` says why it failed. */
 export interface Ended {
   /** Absent if the program does not measure it. */
   ms?: number
@@ -38,7 +38,7 @@ export function tlsFaults(tls: NonNullable<HttpReading['tls']>, now: number): Ht
   return [
     ...(isExpired ? (['expired'] as const) : isEarly ? (['not-yet-valid'] as const) : []),
     ...(isForHost === false ? (['wrong-name'] as const) : []),
-    // Of a chain with a wrong date OpenSSL says no more.
+    // If a date in the chain is wrong, OpenSSL reports nothing else.
     ...(untrusted !== undefined && !isDated ? (['unknown-authority'] as const) : []),
   ]
 }

@@ -1,6 +1,6 @@
 import type { ConnectStep, ConnectTarget, ProbePlan } from '../../model/probe-plan.ts'
 
-/** So many targets are tried at once. */
+/** At most so many targets are tried at once. */
 const mostTargets = 12
 
 /** From where a path starts, and where it goes. */

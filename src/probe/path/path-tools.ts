@@ -15,7 +15,7 @@ export interface PathTool {
   command: readonly string[]
   /** How its lines are read: those of an interpreter, or what `nc` or `curl` said. */
   lines: 'own' | 'nc' | 'curl'
-  /** Does it look up a name apart from a connection? `together`: it connects to the name. `never`: it leaves names out. */
+  /** Does it look up a name separately from a connection? `together`: it connects to the name. `never`: it leaves names out. */
   names: 'apart' | 'together' | 'never'
 }
 

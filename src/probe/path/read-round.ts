@@ -18,8 +18,8 @@ const wordsLine = /^(\d{1,2}): (.{0,500})/
 const exitLine = /^(\d{1,2}) exit (\d{1,3}) ?(.*)$/
 
 /**
- * What a round of a tool says of so many targets, in their order. One of which it says nothing, or what is not understood, is left out: it is neither lost
- * nor answered. Undefined: the program is another make than was thought, and says so.
+ * What a round of a tool says of so many targets, in their order. A target with no words, or with words that are not understood, is left
+ * out: it counts neither as lost nor as answered. Undefined: the program says that it is another make than expected.
  */
 export function readRound(text: string, { lines }: Pick<PathTool, 'lines'>, targets: number): TargetResult[] | undefined {
   const found = lines === 'own' ? ownResults(text) : toolResults(text, lines)

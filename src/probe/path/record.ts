@@ -4,9 +4,9 @@ import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ConnectResult } from '../../model/probe-view.ts'
 import type { TargetResult } from './read-round.ts'
 
-/** So many rounds are kept one by one. */
+/** At most so many rounds are kept one by one. */
 export const keptRounds = 30
-/** Of so many connections to a target the times are kept. */
+/** The times of at most so many connections to a target are kept. */
 const keptTimes = 600
 
 /** What the rounds of a path say so far. Targets come and go: what is known of one that stays does not depend on the others. */
@@ -18,7 +18,7 @@ export class PathRecord {
     this.follow(targets)
   }
 
-  /** From now on these are the targets. One that is not among them any more stays as `gone` until no kept round has it. */
+  /** Sets the targets from now on. A former target stays as `gone` until no kept round has it. */
   follow(targets: readonly ConnectTarget[]): void {
     const before = this.#counted
     const now = new Map(targets.map((target) => [targetKey(target), { ...(before.get(targetKey(target)) ?? counted()), target }]))
@@ -33,7 +33,7 @@ export class PathRecord {
     for (const result of results) {
       const to = targets[result.target]
       const one = to && this.#counted.get(targetKey(to))
-      // What has gone meanwhile is over.
+      // A target that has gone meanwhile gets no more results.
       if (!one || one.isGone || kept.has(targetKey(to))) continue
       kept.set(targetKey(to), result)
       count(one, result)

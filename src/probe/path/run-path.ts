@@ -91,7 +91,7 @@ async function* inContainer(
     const before = { rounds: 0 }
     const outcome = yield* taking(session, (round) => {
       const results = readRound(round.text, tool, targets.length)
-      // Of the first round something has to be known: else the program cannot do it here.
+      // The first round has to say something about a target, else the program cannot do it here.
       if (!results || (before.rounds === 0 && results.length === 0)) return undefined
       before.rounds++
       state.failures = 0
@@ -106,7 +106,7 @@ async function* inContainer(
   return noTool
 }
 
-/** Takes rounds until one is none. */
+/** Takes rounds until one cannot be read. */
 async function* taking(
   rounds: AsyncGenerator<TimedRound, ExecOutcome>,
   read: (round: TimedRound) => PathRound | undefined,

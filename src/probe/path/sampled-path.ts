@@ -7,7 +7,10 @@ import type { PathPlan } from './path-targets.ts'
 import { PathRecord, targetKey } from './record.ts'
 import { type PathOptions, type PathRound, pathSeconds, runPath } from './run-path.ts'
 
-/** A target whose last rounds were all lost is one that cannot be reached now: so many, or as many as there were, but not after one or two. */
+/**
+ * Rounds that have to be lost in a row before a target counts as unreachable now; while there are fewer rounds, all of them, but at least
+ * three.
+ */
 const lostRounds = 10
 const fewestLost = 3
 
@@ -124,7 +127,7 @@ export class SampledPath {
     }
   }
 
-  /** After a round that could not be had nothing is known of now. */
+  /** After a round that could not be read, the present state is unknown. */
   get #connects(): ConnectProbe[] {
     const last = this.#last
     const tool = last?.kind === 'read' ? last.tool : undefined
@@ -139,7 +142,7 @@ export class SampledPath {
   }
 }
 
-/** What a session is begun with: another order of the targets is none. */
+/** What a session is begun with. The order of the targets does not matter. */
 function sessionKey({ from, targets }: FollowedPath): string {
   return JSON.stringify([from, targets.map((one: ConnectTarget) => targetKey(one)).sort()])
 }

@@ -6,7 +6,7 @@ import { tryConnect } from '../try-connect.ts'
 import { type HttpTool, httpTools } from './http-tools.ts'
 import type { Replay, ReplayAction } from './replay.ts'
 
-/** What the kubelet would make of the answer: ready, not ready, or what it would not know. */
+/** What the kubelet would make of the answer: ready, not ready, or unknown. */
 export interface ReplayResult {
   state: 'ready' | 'not-ready' | 'unknown'
   /** `HTTP 200`, `HTTP 503`, `refused`, `exit code 1`, `no tool in the image`. */
@@ -101,7 +101,7 @@ async function tcpResult(
   return { state, words: words.replaceAll('-', ' '), ms, ...(tool !== undefined && { tool }), ...(message !== undefined && { message }) }
 }
 
-/** The program that images carried before the kubelet could ask by itself. */
+/** The program that images had before the kubelet could send gRPC probes itself. */
 function grpcCommand({ timeout }: Replay, { host, port, service }: Extract<ReplayAction, { kind: 'grpc' }>): string[] {
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   const time = `${timeout}s`

@@ -28,8 +28,8 @@ const keptBytes = 16 * 1024
 const longestMs = 20 * 60_000
 
 /**
- * The rounds of one session as they come; what is returned at their end is how it ended. Who takes no more of them ends the session, and
- * waits until it has ended. Never throws.
+ * The rounds of one session as they come; what is returned at their end is how it ended. A caller that stops taking rounds ends the
+ * session, and waits until it has ended. Never throws.
  */
 export async function* runRounds(request: RoundsRequest): AsyncGenerator<TimedRound, ExecOutcome> {
   const { namespace, pod, container, command, exec, signal, maxBytes, silenceMs } = request

@@ -59,7 +59,7 @@ export interface SampleOptions {
 
 /** About 3,000 sockets. */
 const maxBytes = 512 * 1024
-/** Then a new session begins, so that a session whose end gets lost runs no longer. */
+/** After so many rounds a new session begins: if the end of a session gets lost, the program still stops. */
 const mostRounds = 120
 /** ms, and no session runs longer than this either. */
 const longestSessionMs = 10 * 60_000

@@ -11,20 +11,23 @@ import { origin, unreadSockets } from '../read-sockets.ts'
 import { parseSocketTables, socketFiles, type TableContext } from '../sockets.ts'
 import { type SampleOptions, sampleTables, type TableSample, type UnreadSample } from './sample-tables.ts'
 
-/** So many samples are kept: a minute at the usual pace. */
+/** At most so many samples are kept: a minute at the usual pace. */
 const keptSamples = 13
 const nothingKept: KeptConnections = { ports: [], kubelet: [], nodeAddresses: [] }
 
 /** What a Pod is sampled with. */
 type SampledOptions = Pick<SampleOptions, 'exec' | 'memory' | 'everyMs' | 'timeoutMs'>
 
-/** What the Pod's own connections lead to, and whether a path leads to it: then how many connections it took is not known, since some are ours. */
+/**
+ * Where the Pod's own connections lead, and whether a path leads to the Pod. If one does, the number of its connections is not known, since
+ * some are ours.
+ */
 interface Surroundings {
   targets: ProbePlan['targets']
   isOnPath: boolean
 }
 
-/** The ports whose rows are read of a table that has many. */
+/** The ports whose rows are read if the table has many rows. */
 export function portsOf({ kept }: SocketStep, targets: ProbePlan['targets']): number[] {
   return [...new Set([...(kept?.ports ?? []), ...targets].map(({ port }) => port))]
 }
@@ -75,7 +78,7 @@ export class SampledPod {
     return this.#step.kept ? [sockets, unknown] : [sockets]
   }
 
-  /** What is around the Pod from now on, on the same ports: other Pods come and go, and its samples continue. */
+  /** Sets what is around the Pod, on the same ports: other Pods come and go, and the samples of this one continue. */
   follow({ targets, isOnPath }: Surroundings): void {
     this.#targets = targets
     this.#isOnPath = isOnPath

@@ -1,11 +1,11 @@
 /**
- * The head of a program for `sh` that runs on, with a dead man's switch. Stdin says when it is to end, by a line or by its own end, which comes
- * however the connection ends. A `read` in the background waits for that. Every command runs in the background as well, and is waited for: a shell
- * takes no signal while a command runs in front (POSIX, 2.11), and one whose output is not read would be blocked until its container ends. What is
- * left is killed and waited for, since the first process of a container may not wait for its children. A command of `run` is killed with KILL: until
- * it has been executed it is a copy of the shell, which may take a TERM for its own and lose it (dash and ash do, one time in twelve). Names that
- * begin with `_` are of the head. A body may put processes into `p`, and into `q` such as
- * ignore the signal and end by themselves within 1 s. Tried in dash, bash and the ash of BusyBox.
+ * The head of a program for `sh` that runs on, with a dead man's switch. Stdin says when it is to end, by a line or by its own end, which
+ * comes however the connection ends. A `read` in the background waits for that. Every command runs in the background as well, and is waited
+ * for: a shell takes no signal while a command runs in front (POSIX, 2.11), and one whose output is not read would be blocked until its
+ * container ends. What is left is killed and waited for, since the first process of a container may not wait for its children. A command of
+ * `run` is killed with KILL: until it has been executed it is a copy of the shell, which may take a TERM for its own and lose it (dash and
+ * ash do, one time in twelve). Names that begin with `_` belong to the head. A body may put process ids into `p`, and into `q` those of
+ * processes that ignore the signal and end by themselves within 1 s. Tried in dash, bash and the ash of BusyBox.
  */
 const head = `_c= _r= p= q=
 trap 'trap "" TERM; [ -z "$_r" ] || _c=$!; [ -z "$_c" ] || kill -9 $_c 2>/dev/null; kill $_w $p $! 2>/dev/null; [ -z "$q" ] || { sleep 1; kill -9 $q 2>/dev/null; }; wait; exit 0' TERM HUP INT PIPE

@@ -11,7 +11,7 @@ import { symptomWords } from '../symptoms.ts'
 import { findingParagraphs } from './finding.ts'
 import { block, cell, code, prose } from './safe.ts'
 
-/** So many targets of a list are shown with their findings: a comment on GitHub has 65,536 characters at most. */
+/** At most so many targets of a list are shown with their findings: a comment on GitHub has at most 65,536 characters. */
 const MOST_SECTIONS = 20
 
 /** Traces for an issue or a chat: verdict, cause, proof and fix of each, and its chain as a chart that is folded away. */

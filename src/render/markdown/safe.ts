@@ -20,7 +20,7 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 export function code(text: string): string {
   const safe = printable(text)
   const fence = '`'.repeat(longestRun(safe) + 1)
-  // A space at both ends is taken off again, so that a backtick may be there.
+  // Markdown removes one space at each end, so a backtick may be at the end of the text.
   const inner = /^[` ]|[` ]$|^$/.test(safe) ? ` ${safe} ` : safe
   return `${fence}${inner}${fence}`
 }

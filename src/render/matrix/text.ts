@@ -7,7 +7,7 @@ import type { RenderOptions } from '../options.ts'
 import { type Line, type Look, lookOf, signOf, span } from '../style.ts'
 import { cellSign, cellWords, clientsText, isItself, serviceWords } from './words.ts'
 
-/** So many lines say what decided; the wide form has one for each cell. */
+/** At most so many lines say what decided; the wide form has one for each cell. */
 const shownReasons = 30
 
 /**

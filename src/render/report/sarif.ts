@@ -53,7 +53,7 @@ function resultObject(result: Result, rules: readonly Finding[]): object {
   }
 }
 
-/** A path as a reference (RFC 3986): what stands for something else in one is escaped. */
+/** A path as a reference (RFC 3986): characters that have a meaning in a reference are escaped. */
 function uriOf(file: string): string {
   return file
     .split('/')

@@ -18,17 +18,17 @@ export function accessOfClient({ view, parties }: Client, destination: Destinati
   const [first] = each
   if (!first) return { from: view, result: 'unknown', egress: doubted('no-pods'), ingress: doubted('no-pods') }
   if (new Set(results).size > 1) return { from: view, ...mixed(each.map(({ access }) => access)) }
-  // What holds for all is as sure as it is for the one of which it is least sure.
+  // A common result is only as sure as the least sure of them.
   const least = each.find(({ access }) => certaintyOf(access) === 'inferred') ?? first
   return { from: view, ...least.access, ...decided({ ...destination, from: least.from }, least.access, lookup) }
 }
 
-/** What is worst for a client of several places; of none nothing. */
+/** The worst result of a client with several destinations; undefined if there are none. */
 export function worstAccess(all: readonly ClientAccess[]): ClientAccess | undefined {
   return all.find(({ result }) => result === 'denied') ?? all.find(({ result }) => result === 'unknown') ?? all[0]
 }
 
-/** What enforces the policies on the side that denies, and the rules that were meant for the client. */
+/** What enforces the policies on the side that denies, and the rules that seem to be written for the client. */
 function decided(
   connection: Connection,
   access: ConnectionAccess,
@@ -49,7 +49,7 @@ function decided(
   }
 }
 
-/** A Pod that was not read may be selected by anything: only if no policy counts does that make no difference. */
+/** Any policy may select a Pod that was not read. That makes no difference only if no policy applies. */
 function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
   const found = access.evaluate(connection)
   if (!isUnread) return found
@@ -57,7 +57,7 @@ function evaluated(connection: Connection, isUnread: boolean, { access }: Pick<L
   return { result: 'unknown', egress, ingress: doubted('pod-unread') }
 }
 
-/** All that is known of a client that was not read: a Pod that no policy selects accepts all traffic. */
+/** What is known if the Pod was not read: a Pod that no policy selects accepts all traffic. */
 function ofUnread({ isUnread, ...destination }: Destination, { access }: Pick<Lookup, 'access'>): ConnectionAccess {
   const { sources, policies, doubt } = access.whoMayConnect(destination)
   const isOpen = !isUnread && destination.to.type === 'pod' && sources.length === 0 && policies.length === 0 && doubt === undefined

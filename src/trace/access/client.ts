@@ -6,7 +6,7 @@ import type { Party } from '../../policy/connection.ts'
 /** A client that was named, and what stands for it in the cluster. */
 export interface Client {
   view: ClientView
-  /** All of them are used: of a workload its Pods. Absent: it was not read. */
+  /** All that the client stands for, such as the Pods of a workload. Absent: it was not read. */
   parties?: readonly Party[]
 }
 

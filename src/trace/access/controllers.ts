@@ -16,7 +16,7 @@ import { accessOfClient, worstAccess } from './client-access.ts'
 import { destinationOf } from './client-endpoints.ts'
 import { type TrafficSource, trafficSourceOf } from './traffic-sources.ts'
 
-/** The Pods of what carries out a route, as the client of its backends; undefined if the cluster does not show them. */
+/** The Pods that forward the requests of a route, as the client of its backends; undefined if the cluster does not show them. */
 export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: Lookup): Client | undefined {
   const pods = kind === 'Ingress' ? ingressPods(namespace, name, lookup) : gatewayPods(kind, namespace, name, lookup)
   const live = pods.filter(({ phase }) => phase === 'Running')
@@ -30,7 +30,8 @@ export function controllerOf({ kind, namespace = '', name }: ObjectRef, lookup: 
 }
 
 /**
- * The look-ups for what comes to a Service by a route: its controller is the client, whoever asked, where policies may count for either.
+ * The look-ups for traffic that reaches a Service through a route. If policies may apply to the route's controller or to the Service, the
+ * controller is the only client, whichever clients were named.
  */
 export function byController(route: ObjectRef, service: Pick<Service, 'namespace'>, lookup: Lookup): Lookup {
   const controller = controllerOf(route, lookup)
@@ -39,7 +40,7 @@ export function byController(route: ObjectRef, service: Pick<Service, 'namespace
 
 /**
  * The look-ups for a port to which these routes lead. If only routes let clients outside of the cluster in, their controllers connect in
- * their place; if one of these is not shown, what policies say of it is not known.
+ * their place; if the cluster does not show one of these controllers, it is unknown what policies say.
  */
 export function behindRoutes(routes: readonly RouteView[], service: Service, lookup: Lookup): Lookup {
   const isOpen = service.type !== 'ClusterIP' || service.externalIPs.length > 0
@@ -97,7 +98,10 @@ function podsAt(addresses: readonly string[], { services, selectedPods }: Lookup
   return service?.selector ? selectedPods(service.namespace, service.selector) : []
 }
 
-/** The routes to the ports of a Service, with whether policies let their controllers to the endpoints, and what is known of these. */
+/**
+ * The routes to the ports of a Service, with whether policies let their controllers connect to the endpoints, and what is known of these
+ * controllers.
+ */
 export function routesWithAccess(
   routes: readonly RouteView[],
   service: Service,
@@ -124,7 +128,7 @@ function isPoliced({ view }: Client, { namespace }: Pick<Service, 'namespace'>, 
   return access.mayHavePolicies(namespace) || access.mayHavePolicies(view.namespace ?? '')
 }
 
-/** What holds for every usable endpoint; where they differ, what is worst for one of them. */
+/** The result for every usable endpoint; if the results differ, the worst one. */
 function accessTo(
   client: Client,
   service: Service,

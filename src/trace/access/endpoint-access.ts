@@ -16,7 +16,7 @@ export function withAccess(service: Service, port: ServicePort, endpoints: reado
   })
 }
 
-/** An address that belongs to no Pod is none of the policies' business. */
+/** Policies do not apply to an address that belongs to no Pod. */
 function accessOf({ namespace }: Service, port: ServicePort, endpoint: Endpoint, lookup: Lookup): OpenAccess | undefined {
   const { access } = lookup
   const { address, port: number, protocol, pod: name } = endpoint

@@ -6,7 +6,7 @@ import { withClientAccess } from './client-endpoints.ts'
 import { behindRoutes } from './controllers.ts'
 import { withAccess } from './endpoint-access.ts'
 
-/** The endpoints of the Service port at `position`, each with who may connect to it, or with what the clients that were named get. */
+/** The endpoints of the Service port at `position`, each with who may connect to it; if clients were named, with whether these may. */
 export function endpointsWithAccess(
   service: Service,
   port: ServicePort & { endpoints: readonly Endpoint[] },

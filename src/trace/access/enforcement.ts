@@ -1,12 +1,12 @@
 import { distinct } from '../../lib/distinct.ts'
 import type { Enforcement, PolicyAgent } from '../../model/access.ts'
 
-/** Whether something enforces policies on a Node, as the agents that the cluster shows tell it. */
+/** Whether something enforces policies on a Node, judged by the agents that the cluster shows. */
 export type EnforcementOn = (node: string | undefined) => Enforcement
 
 /**
- * Makes the look-up. Where the Pods of a plugin are known, the one on the Node counts; else its DaemonSet, which tells of all Nodes. One
- * agent that enforces is enough; where the only ones that are shown do not, policies are ignored.
+ * Makes the look-up. If the Pods of a plugin are known, the one on the Node counts; else its DaemonSet, which counts for all Nodes. One
+ * agent that enforces is enough; if none of the agents that are shown does, policies are ignored.
  */
 export function enforcementOn(agents: readonly PolicyAgent[]): EnforcementOn {
   const withPods = new Set(agents.flatMap(({ plugin, node }) => (node === undefined ? [] : [plugin])))
@@ -25,7 +25,7 @@ function together(agents: readonly PolicyAgent[]): Enforcement {
   return { state: first.state, plugin: first.plugin, evidence: [first.evidence] }
 }
 
-/** What holds for all of some Nodes: the same on each, or not known. */
+/** The enforcement on several Nodes: unknown unless it is the same on each. */
 export function enforcementOnAll(nodes: readonly (string | undefined)[], enforcement: EnforcementOn): Enforcement {
   const each = [...new Set(nodes)].map(enforcement)
   const [first = enforcement(undefined)] = each

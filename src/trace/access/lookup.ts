@@ -10,7 +10,7 @@ import { type EnforcementOn, enforcementOn } from './enforcement.ts'
 /** The policies of a snapshot, ready to be asked, and what enforces them. */
 export interface AccessLookup extends Policies {
   enforcement: EnforcementOn
-  /** What is shown of an answer, made once for all endpoints that got the same one. */
+  /** The view of an answer, made once for all endpoints that got the same answer. */
   viewOf(who: WhoMayConnect, make: () => OpenAccess): OpenAccess
   /** May a policy be for Pods of the namespace? If none may, it makes no difference that a Pod was not read. */
   mayHavePolicies(namespace: string): boolean
@@ -30,7 +30,7 @@ export function createAccessLookup(snapshot: Snapshot, isWhole: (resource: Resou
   const extent: Readonly<Record<Resource, Extent>> = { ...NOTHING_READ, ...snapshot.extent }
   const isUnread: PolicyFacts['isUnread'] = (kind, namespace, direction) =>
     gaps.some((gap) => gap.resource === resources[kind] && touches(gap, namespace) && isForDirection(gap.api, direction)) ||
-    // Those of the target's namespace alone were read, and a client is of another one.
+    // Only the policies of the target's namespace were read, and a client is in another namespace.
     (kind === 'network' && snapshot.listed?.networkpolicies?.includes(namespace) === false)
   const enforcement = enforcementOn(policyAgents)
   const facts: PolicyFacts = {

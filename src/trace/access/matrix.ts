@@ -30,7 +30,7 @@ interface Column {
   destinations: readonly Omit<Connection, 'from'>[]
 }
 
-/** Who may connect to which Service of a namespace, or of all. Pods that policies do not tell apart are looked at once. */
+/** Who may connect to which Service of a namespace, or of all. Pods that policies do not tell apart are evaluated once. */
 export function accessMatrix(snapshot: Snapshot, namespace: string | undefined): AccessMatrix {
   const lookup = createLookup(snapshot)
   const classOf = podClasses(snapshot, lookup.access)
@@ -57,7 +57,7 @@ export function accessMatrix(snapshot: Snapshot, namespace: string | undefined):
   }
 }
 
-/** Small numbers for what has the same name; each thing is named once. */
+/** Small numbers, one for each name; the name of each thing is worked out once. */
 function numbered<T extends object>(nameOf: (thing: T) => string): (thing: T) => number {
   const numbers = new Map<string, number>()
   const known = new Map<T, number>()
@@ -83,7 +83,8 @@ function rowsOf(pods: readonly Pod[], lookup: Lookup, classOf: ClassOf): Row[] {
       const [first] = group
       if (!first) return []
       const { kind, name } = ownerIn(first, lookup) ?? { kind: 'Pod', name: first.name }
-      // The first of each class; of endpoints it is the last, so that a Pod stands for its class before another one.
+      // The first Pod of each class (the last endpoint of each, in `columnsOf`), so that a client and an endpoint of one class are
+      // different Pods if the class has two.
       const parties = [...new Map(group.toReversed().map((pod): [string, Party] => [classOf(pod), { type: 'pod', pod }])).values()]
       return [{ workload: { kind, namespace: first.namespace, name }, pods: group.length, parties }]
     })
@@ -140,7 +141,7 @@ function cellOf({ parties }: Row, { destinations }: Column, evaluate: (connectio
   return { result: 'unknown', egress: differs, ingress: differs, certainty: 'inferred' }
 }
 
-/** What decided: of a denied one the side that denies, else every side on which a policy has something to say. */
+/** What decided: if the connection is denied, the side that denies it; else every side on which a policy applies. */
 function cellWith(access: ConnectionAccess): MatrixCell {
   const side = denyingSide(access)
   const says = (one: 'egress' | 'ingress') => (side ? side === one : access[one].policy !== undefined || access[one].result === 'unknown')
@@ -152,7 +153,7 @@ function cellWith(access: ConnectionAccess): MatrixCell {
   }
 }
 
-/** Rows that are alike in one, and the ports of a Service whose columns are alike in one. */
+/** Merges rows that are alike, and the ports of a Service whose columns are alike. */
 function merged(
   rows: readonly Row[],
   columns: readonly Column[],

@@ -8,7 +8,7 @@ export type ClassOf = (pod: Pod) => string
 
 /**
  * Makes the look-up. What tells Pods apart are the labels that some selector looks at, the ranges of addresses that some rule names, named
- * ports, and where the Pod runs as far as that decides what is enforced; for one on the network of its Node, the Node itself.
+ * ports, and the Node of the Pod as far as it decides what is enforced; for a Pod on the network of its Node, the Node itself.
  */
 export function podClasses(
   snapshot: Pick<Snapshot, 'policies' | 'adminPolicies' | 'vendorPolicies'>,

@@ -4,7 +4,10 @@ import type { Pod } from '../../model/resources.ts'
 import type { Lookup } from '../lookup.ts'
 import { accessOfClient, worstAccess } from './client-access.ts'
 
-/** The ports of Pods without a Service, each with whether policies let the clients that were named get to it at the address of every Pod. */
+/**
+ * The ports of Pods without a Service, each with whether policies let the clients that were named connect to it at the address of every
+ * Pod.
+ */
 export function withPortAccess(ports: readonly PodPort[], pods: readonly Pod[], lookup: Lookup): PodPort[] {
   return ports.map((port) => {
     const { port: number, protocol } = port

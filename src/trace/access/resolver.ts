@@ -22,11 +22,12 @@ export function resolverOf(client: Client, lookup: Lookup): Resolver | undefined
     const [udp, tcp] = (['UDP', 'TCP'] as const).map((protocol) => together(client, way.destinations(protocol), lookup))
     return udp && tcp ? [{ type: 'asked', ...way.named, udp, tcp }] : []
   })
-  // Which of them the kubelet wrote into the Pod is not known: one that is open is enough not to say that none is.
+  // It is unknown which of them the kubelet wrote into the Pod: if policies do not deny one of them, the lookups are not reported as
+  // denied.
   return ways.find(({ udp, tcp }) => udp.result !== 'denied' && tcp.result !== 'denied') ?? ways[0]
 }
 
-/** Without a policy of its own a Pod on its Node's network asks as its Node does (core/v1 PodSpec.dnsPolicy). */
+/** Without a `dnsPolicy` of its own, a Pod on its Node's network uses the resolver of its Node (core/v1 PodSpec.dnsPolicy). */
 function asksNode({ hostNetwork, dnsPolicy = 'ClusterFirst' }: Pod): boolean {
   return dnsPolicy === 'Default' || (hostNetwork && dnsPolicy === 'ClusterFirst')
 }
@@ -48,7 +49,7 @@ function wayTo(address: string, lookup: Lookup): Way[] {
   return service ? serviceWay(service, lookup) : [addressWay(address, lookup)]
 }
 
-/** The DNS Service of the cluster, by the name that kubeadm and most distributions use, or OpenShift. */
+/** The DNS Service of the cluster: by the label that kubeadm and most distributions use, or by the name that OpenShift uses. */
 function nameServices({ services }: Lookup): Service[] {
   return services.filter(
     ({ namespace, name, labels }) =>
@@ -84,7 +85,7 @@ function addressWay(address: string, lookup: Lookup): Way {
   return { named: { address, port: 53 }, destinations: (protocol) => [{ to, address, port: 53, protocol }] }
 }
 
-/** Any of the Pods may be asked: one that is denied makes lookups fail now and then, and all that are, always. */
+/** Any of the Pods may be asked: if one is denied, lookups fail now and then; if all are, they always fail. */
 function together(client: Client, destinations: readonly Destination[], lookup: Lookup): ClientAccess | undefined {
   const each = destinations.map((destination) => accessOfClient(client, destination, lookup))
   return each.find(({ result }) => result === 'allowed') ?? each.find(({ result }) => result === 'unknown') ?? each[0]

@@ -13,7 +13,7 @@ import { resolverOf } from './resolver.ts'
 /** Where the traffic of a client starts: what a chain knows of the client beside its access. */
 export interface TrafficSource {
   view: ClientView
-  /** Its Pods; absent if it is none. */
+  /** Its Pods; absent if the client has none. */
   pods?: readonly Pick<Pod, 'namespace' | 'name'>[]
   /** Labels that all of its Pods have, without those that controllers give to single ones; absent if it has no Pod. */
   labels?: Labels

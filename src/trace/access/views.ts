@@ -76,7 +76,7 @@ function adminView({ kind, name, tier, priority, ingress, egress }: AdminPolicy,
 
 const tiers = ['Admin', 'NetworkPolicy', 'Baseline']
 
-/** Those of plugins last: where they stand among the others is the plugin's matter. */
+/** Policies of plugins are last: their order among the others is up to the plugin. */
 function compareViews(a: PolicyView, b: PolicyView): number {
   return (
     placeOf(a) - placeOf(b) ||
@@ -92,7 +92,7 @@ function placeOf({ tier, reason }: PolicyView): number {
   return place < 0 ? tiers.length : place
 }
 
-/** Policies for the Pods of a chain, and with them those that select the clients that were named for what they send, each once. */
+/** Policies for the Pods of a chain, and the policies that select the named clients for outgoing traffic, each once. */
 export function withClientPolicies(policies: readonly PolicyView[], lookup: Lookup): PolicyView[] {
   const pods = lookup.clients.flatMap(({ parties = [] }) => parties.flatMap((party) => (party.type === 'pod' ? [party.pod] : [])))
   const own = policyViews(pods, lookup, 'Egress').policies

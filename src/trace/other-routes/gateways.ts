@@ -14,8 +14,8 @@ const told: ReadonlySet<ParentReason> = new Set<ParentReason>(['no-listener', 'p
 
 /**
  * The Gateways that a VirtualService names (networking.istio.io VirtualService.gateways), if one of them does not take its requests; `mesh`
- * stands for the sidecars, which need none. None if each does, or was not read; a route of manifests also has a Gateway that is kept
- * elsewhere. A Gateway has itself, if no Pod takes it or no Service offers one of its ports.
+ * stands for the sidecars, which need none. Empty if each takes them, or was not read; for a route of manifests, a Gateway that is kept
+ * elsewhere is listed too. For a Gateway the list has the Gateway itself, if it selects no Pod or no Service offers one of its ports.
  */
 export function gatewayViews(route: OtherRoute, lookup: Lookup): ParentView[] {
   const views = gatewaysOf(route, lookup).map(({ namespace, name, field }): ParentView => {
@@ -40,7 +40,7 @@ function standing(route: OtherRoute, namespace: string, name: string, lookup: Lo
   if (gateway) {
     const listeners = gateway === route ? [] : matchesOf(route, gateway)
     if (listeners.length > 0 && listeners.every(({ state }) => state === 'broken'))
-      // Manifests alone: what is applied in the end may be another Gateway of that name.
+      // In manifests alone this is uncertain: another Gateway of that name may be applied in the end.
       return { state: route.planned || gateway.planned ? 'unknown' : 'broken', reason: 'no-listener', listeners }
     return withoutPods(gateway, lookup) ?? withoutPort(route, gateway, listeners, lookup) ?? { state: 'ok' }
   }
@@ -50,7 +50,7 @@ function standing(route: OtherRoute, namespace: string, name: string, lookup: Lo
   return { state: 'broken', reason: 'gateway-missing', names: there.map((one) => one.name) }
 }
 
-/** Each server of a Gateway, and whether it has a host of the route; none if one of the two names none. */
+/** Each server of a Gateway, and whether it has a host of the route; empty if the route has no hosts or a short one. */
 function matchesOf(route: OtherRoute, gateway: OtherRoute): ListenerMatch[] {
   // A short name means a Service of the namespace, by a name that no server writes.
   const hosts = route.hosts.filter((host) => host === '*' || host.includes('.'))

@@ -20,7 +20,7 @@ export interface OtherRouteLookup {
   routes: readonly OtherRoute[]
   /** The namespace is `''` where the kind has none. */
   route(kind: string, namespace: string, name: string): OtherRoute | undefined
-  /** Backends that name the Service and by which clients come in, whatever the namespace of their route. */
+  /** Backends that name the Service and through which clients connect, whatever the namespace of their route. */
   entriesTo(namespace: string, service: string): readonly OtherRouteEntry[]
   /** The Gateways of Istio. */
   gatewaysIn(namespace: string): readonly OtherRoute[]

@@ -21,7 +21,7 @@ export function unofferedPorts(
   const namespaces = [...new Set(pods.map(({ namespace }) => namespace))]
   const services = lookup.services.filter((service) => pods.some((pod) => maySend(service, pod)))
   const own = services.filter(({ selector: selected }) => selected !== undefined)
-  // Services of manifests may be some of several, which the finding leaves open.
+  // Manifests may hold only some of the Services, and the finding leaves that open.
   const isKnown = namespaces.every((namespace) => lookup.isWhole('services', namespace)) || own.every(({ planned }) => planned)
   if (own.length === 0 || !isKnown) return undefined
   const lacking = servers.filter(({ port }) => !services.some((one) => offers(one, port, pods)) && !pods.some((pod) => isOnNode(pod, port)))

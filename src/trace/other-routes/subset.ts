@@ -13,10 +13,10 @@ type Parted = Pick<RouteView, 'state' | 'reason'> & { subset?: SubsetView }
 /** The namespace whose DestinationRules every client sees (istio, meshConfig.rootNamespace). */
 const ROOT_NAMESPACE = 'istio-system'
 
-/** Labels that Istio gives to endpoints beside those of their Pods: of their place, and of their workload. */
+/** Labels that Istio adds to endpoints beside the labels of their Pods: for their locality, and for their workload. */
 const addedByIstio = /^(topology\.|kubernetes\.io\/hostname$|(service|security)\.istio\.io\/)/
 
-/** Labels whose values only a controller knows before Pods are there. */
+/** Labels whose values only a controller knows until the Pods exist. */
 const addedByControllers = /(^|-)(pod-template-hash|revision-hash)$/
 
 /**
@@ -40,7 +40,10 @@ function isSeenByAll({ namespace, isPrivate }: DestinationRule, service: Service
   return !isPrivate && (namespace === service.namespace || namespace === ROOT_NAMESPACE)
 }
 
-/** No DestinationRule names the subset. Of manifests that is likely a fault only if one is for the Service: another may be applied. */
+/**
+ * No DestinationRule names the subset. In manifests that is likely a fault only if one of them is for the Service: another one may be
+ * applied.
+ */
 function withoutRule(
   { planned }: OtherRoute,
   subset: SubsetView,

@@ -88,7 +88,7 @@ function withMatches({ rule, leading }: Part, matches: readonly RouteMatch[]): P
   return { rule: { ...rule, matches: [...matches] }, leading }
 }
 
-/** The same rule, which does not occur below its own route, with the host of that. */
+/** The same rule with the host of its route, because it is not drawn below that route. */
 function ofHost({ rule, leading }: Part, host: string | undefined): Part {
   return { rule: { ...defined({ host }), ...rule }, leading }
 }

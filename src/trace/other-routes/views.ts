@@ -64,7 +64,7 @@ export function routePlace({ kind, namespace, name, planned }: OtherRoute): Pick
   return { kind, ...(namespace !== '' && { namespace }), name, ...(planned && { planned: true as const }) }
 }
 
-/** Does its kind know no hosts, and is it no part of one that does? */
+/** Does its kind have no hosts, and is it not a part of a route that has? */
 function isHostless({ group, kind }: OtherRoute): boolean {
   return rowOf(group, kind)?.isOfHosts !== true && kind !== 'TraefikService'
 }
@@ -106,11 +106,11 @@ function stateOf(
 /** Worked out once for each route, however many Services and ports it leads to. */
 const standingsOf = memo((lookup: Lookup) => memo((route: OtherRoute) => standingViews(route, lookup)))
 
-/** What becomes of the route at its controllers and Gateways, where that is not that all is well. */
+/** Adds the state of the route at its controllers and Gateways, if any of them has a problem. */
 function withStanding(view: RouteView, route: OtherRoute, lookup: Lookup): RouteView {
   const parents = standingsOf(lookup)(route)
   const troubled = parents.filter(isTroubled)
-  // A Service of manifests loses nothing by a Gateway that is kept elsewhere: that is told of the route itself.
+  // A Gateway that is kept elsewhere is not a fault of a Service in manifests: it is reported for the route itself.
   if (troubled.every(({ reason }) => reason === 'gateway-unread')) return view
   const state = routeStanding(parents)
   const known = { ...view, parents: troubled }

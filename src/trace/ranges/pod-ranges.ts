@@ -3,7 +3,7 @@ import type { RangeView } from '../../model/ranges.ts'
 import type { Node, Pod } from '../../model/resources.ts'
 import { addressesIn, fill } from './size.ts'
 
-/** Of a Node's range the network's own address, that of the bridge and, of IPv4, the last one go to no Pod (CNI host-local). */
+/** In a Node's range, no Pod gets the network's own address, that of the bridge and, for IPv4, the last one (CNI host-local). */
 const RESERVED = 3
 
 /**

@@ -65,7 +65,7 @@ function problemOf({ namespace, name }: Service, what: string, where: string): R
 const exhaustion =
   /no IP addresses available in range set|no available IPs|no more IPs? (?:addresses )?available|failed to assign an IP address to container|failed to request IPv[46] addresses|range is full|provided port is already allocated: no free/i
 
-/** Pods that got no address, of which an event tells. */
+/** Objects that got no address, according to an event. */
 export function exhausted(events: readonly WarningEvent[]): RangeProblem[] {
   const told = events.filter(({ message }) => exhaustion.test(message))
   return told.map(({ object, message, count }) => {
@@ -91,7 +91,7 @@ function isShared(one: Cidr, other: Cidr): boolean {
   return holds(one, other) || holds(other, one)
 }
 
-/** Each range with one that holds it. Ranges are nested or apart, so in their order one look at the last that is open is enough. */
+/** Each range with one that holds it. Two ranges are nested or disjoint, so in sorted order it is enough to check the last outer one. */
 function nested(ranges: readonly Known[]): (readonly [Known, Known])[] {
   const sorted = ranges.toSorted((a, b) => a.cidr.bits - b.cidr.bits || compareBig(startOf(a), startOf(b)) || a.cidr.prefix - b.cidr.prefix)
   let open: Known | undefined

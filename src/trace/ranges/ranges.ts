@@ -42,7 +42,7 @@ function uncounted({ size: _, free: __, ...view }: RangeView): RangeView {
 const uses: readonly RangeView['use'][] = ['services', 'nodePorts', 'pods']
 const order: readonly Verdict[] = ['broken', 'degraded', 'unknown', 'healthy']
 
-/** By use, the worst first, and of equals the fullest. */
+/** By use, the worst first, then the fullest. */
 function inOrder(a: RangeView, b: RangeView): number {
   return (
     uses.indexOf(a.use) - uses.indexOf(b.use) ||

@@ -1,7 +1,7 @@
 import type { Cidr } from '../../lib/cidr.ts'
 import type { Verdict } from '../../model/verdict.ts'
 
-/** How many addresses a range has. Of IPv6 it can be larger than 2^53, and is then rounded. */
+/** How many addresses a range has. For IPv6 the number can be larger than 2^53, and is then rounded. */
 export function addressesIn({ bits, prefix }: Cidr): number {
   return 2 ** (bits - prefix)
 }

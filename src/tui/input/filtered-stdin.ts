@@ -6,15 +6,16 @@ import { createReports, type Heard, type Reports } from './reports.ts'
 export type Report = Exclude<Heard, { kind: 'bytes' }>
 
 interface FilterOptions {
-  /** Calls back once, after so many ms; answers how to stop it. */
+  /** Calls back once, after so many ms; returns a function that cancels it. */
   later: (ms: number, then: () => void) => () => void
   report: (report: Report) => void
   raw: (isRaw: boolean) => void
 }
 
 /**
- * The input of a terminal for Ink, without what the terminal reports: answers to questions, the mouse, the focus. Those that the view uses go
- * to `report`. It reads only while Ink has the terminal in raw mode, as Ink itself would; `raw` is told when that begins and before it ends.
+ * The input of a terminal for Ink, without the reports of the terminal: answers to queries, the mouse, the focus. The reports that the view
+ * uses go to `report`. It reads only while Ink has the terminal in raw mode, as Ink itself would; `raw` is told when that begins and before
+ * it ends.
  */
 export function filteredStdin(stdin: Terminal['stdin'], { later, report, raw }: FilterOptions): NodeJS.ReadableStream {
   const keys = new PassThrough()

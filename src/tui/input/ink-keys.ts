@@ -36,8 +36,8 @@ const named: readonly [flag: keyof InkKey, name: string][] = [
 const typed: Readonly<Record<string, string>> = { ' ': 'space', '\n': 'enter', '\r': 'enter', '\t': 'tab', '\x7f': 'backspace' }
 
 /**
- * The keys of one event of Ink, by the names of the key table. Text that arrives at once is one event, and as many keys. A character with
- * Alt is Esc and that character at once: the Esc counts, the rest is ignored.
+ * The keys of one event of Ink, by the names of the key table. Text that arrives at once is one event, and becomes one key for each
+ * character. A character with Alt is Esc and that character at once: the Esc counts, the rest is ignored.
  */
 export function keysOf(input: string, key: InkKey): string[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab']

@@ -13,7 +13,7 @@ export interface MouseModes {
   want(isWanted: boolean): void
 }
 
-/** Nothing is on until the terminal is in raw mode: before that, Windows drops what asks for it. */
+/** Nothing is on until the terminal is in raw mode: before that, Windows drops the sequences that request it. */
 export function createMouseModes(write: (text: string) => void, isWantedFirst: boolean): MouseModes {
   let isWanted = isWantedFirst
   let isRaw = false

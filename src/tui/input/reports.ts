@@ -16,9 +16,9 @@ export type Heard = { kind: 'bytes'; bytes: number[] } | { kind: 'mouse'; mouse:
 export interface Reports {
   /** The parts of the next bytes, in their order. What is not finished is held back. */
   push(bytes: Iterable<number>): Heard[]
-  /** Nothing followed in time: a lone Esc and `ESC [` continue, as keys of the reader; the beginning of a report is dropped. */
+  /** To be called when nothing followed in time: a lone Esc and `ESC [` are passed on as keys; the beginning of a report is dropped. */
   expire(): Heard[]
-  /** ms until what is held back expires; undefined: nothing is. */
+  /** ms until what is held back expires; undefined: nothing is held back. */
   waitMs(): number | undefined
 }
 
@@ -28,7 +28,7 @@ const strings: ReadonlySet<number> = new Set([...']P_^X'].map((letter) => letter
 const pasteEnd = [...'\x1b[201~'].map((letter) => letter.charCodeAt(0))
 /** No report of a terminal has parameters as long as this. */
 const longest = 64
-/** The reader sees an Esc late by this; it is what Ink waits, too. */
+/** An Esc is delayed by this long; Ink waits as long. */
 const escapeMs = 20
 const unfinishedMs = 50
 
@@ -51,7 +51,7 @@ export function createReports(): Reports {
     state = next
     held = bytes
   }
-  /** What can no more be finished. Esc and `ESC [` are keys: Esc, and Alt with a bracket. */
+  /** Gives up a sequence that can no longer be completed. Esc and `ESC [` are keys: Esc, and Alt with a bracket. */
   const giveUp = () => {
     const isKey = state === 'escape' || (state === 'csi' && held.length === 2)
     if (isKey) pass(...held)

@@ -38,7 +38,7 @@ export function chainPage(model: Model, pane: Pane, service: ServiceName, port?:
   return { title, head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
 }
 
-/** The port that was requested is none of those that are drawn. */
+/** The port that was requested is not among those that are drawn. */
 function noSuchPort(port: number | string, { target, ports }: Trace, look: Look): Item {
   const there = ports.map((one) => portText(one)).join(', ')
   const { code, title } = noSuchServicePort(port, ports)
@@ -51,7 +51,7 @@ function noSuchPort(port: number | string, { target, ports }: Trace, look: Look)
   }
 }
 
-/** That there is none is said only where its namespace was read. */
+/** That it does not exist is said only if its namespace was read. */
 function whyNone(model: Model, { namespace, name }: ServiceName, trace: Trace | undefined): string {
   const { list, namespace: scope, focusFailure } = model.view
   const isListed = list !== undefined && (scope === undefined || scope === namespace)
@@ -76,7 +76,7 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       return { ...objectActions(about.object, about.field), ...defined({ finding: objectFinding(trace, about.object, about.field) }) }
     case 'port': {
       const port = trace.ports[about.index]
-      // Another port's finding is none of its: its fix must not be copied from here.
+      // A finding of another port does not belong here: its fix must not be copied from this line.
       const finding = findingOf(trace, about.index) ?? findingOf(trace, undefined)
       const shown = objectActions({ kind: 'Service', ...service }, `spec.ports[${port?.index ?? about.index}]`)
       return { ...shown, port: about.index, stages: about.stages, ...defined({ finding }) }

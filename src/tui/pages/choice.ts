@@ -17,7 +17,7 @@ export function namespacesPage(model: Model, pane: Pane): Page {
   const own = model.settings.namespaces ?? []
   const { names, failure } = detail.names ?? { names: current === undefined ? [] : [current] }
   const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading…'
-  // Who may not list them may still know one.
+  // A user who may not list namespaces may still know the name of one.
   const typed = failure !== undefined && isName.test(filter) && !names.includes(filter) ? [filter] : []
   return choices(model, pane, 'Namespace', note, current ?? everywhere, [
     everywhere,

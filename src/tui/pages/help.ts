@@ -25,7 +25,7 @@ export function helpPage(about: Screen['at'], { canSuspend, settings, now }: Pic
   const table = settings.bindings ?? bindings
   const works = table
     .filter(({ on, command }) => (on === undefined || on.includes(about)) && (command !== 'suspend' || canSuspend))
-    // A key that an earlier line has on this screen does that alone.
+    // If two lines have the same key on this screen, the key does only what the earlier one says.
     .map((one) => ({ ...one, keys: one.keys.filter((key) => commandFor(key, about, table) === one.command) }))
   const lines = groups.flatMap((group): Line[] => {
     const shown = works.filter((binding) => binding.group === group)

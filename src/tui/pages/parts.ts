@@ -25,8 +25,8 @@ interface Drawn {
 }
 
 /**
- * Drawn once for each trace, and the widths that panes have: a key that moves must not draw a thousand endpoints. For the time of day only
- * an old trace tells.
+ * Drawn once for each trace and each width of a pane: a key that moves must not draw a thousand endpoints. The time of day matters only for
+ * an old trace.
  */
 const drawn = memoFew(
   3,

@@ -23,7 +23,7 @@ import { fixed, progressWords, type Running, watchedItems } from './watched.ts'
 
 type Column = 'address' | 'lost' | 'sent' | 'last' | 'min' | 'median' | 'p95'
 
-/** What a row has, in the order in which it gives way to the rounds. */
+/** The columns of a row, from the most to the fewest: columns are dropped to make room for the rounds. */
 const choices: readonly (readonly Column[])[] = [
   ['address', 'lost', 'sent', 'last', 'min', 'median', 'p95'],
   ['lost', 'sent', 'last', 'min', 'median', 'p95'],
@@ -32,7 +32,7 @@ const choices: readonly (readonly Column[])[] = [
   ['lost', 'last'],
   ['lost'],
 ]
-/** So many rounds are drawn at most, and so many before a column gives way. */
+/** The most rounds that are drawn, and how many must fit before another column is shown. */
 const mostRounds = 30
 const fewRounds = 8
 
@@ -69,7 +69,7 @@ function pathItems(model: Model, service: ServiceName, { trace }: Running, look:
   ]
 }
 
-/** From where, by what, and why nothing is known now. */
+/** Where the connections start, what makes them, and why there is no result now. */
 function fromLines({ from, replaced, every, tool, targets, reason }: PathProbe, look: Look): Line[] {
   const instead = replaced === undefined ? '' : replaced.pod === from.pod ? ', created anew,' : `, in place of pod/${replaced.pod},`
   const where = `from pod/${from.pod}${instead} every ${every / 1_000} s`
@@ -131,14 +131,14 @@ function signFor({ sent, refused, silent }: PathTarget): Sign {
   return sent === 0 ? 'unknown' : lost === 0 ? 'ok' : lost === sent ? 'broken' : 'warn'
 }
 
-/** Of a Pod what concerns it; of a ClusterIP the finding that explains its losses. */
+/** For a Pod, the finding that concerns it; for a ClusterIP, the finding that explains its losses. */
 function findingFor({ type, pod, position }: PathTarget, trace: Trace): Finding | undefined {
   if (position === undefined) return undefined
   if (type === 'pod') return pod === undefined ? undefined : endpointFinding(trace, position, pod)
   return type === 'clusterIP' ? trace.findings.find(isCited) : undefined
 }
 
-/** Does it say which endpoint the losses of a ClusterIP come from? */
+/** Does the finding say which endpoint causes the losses of a ClusterIP? */
 function isCited({ evidence }: Finding): boolean {
   return evidence.some(({ field }) => field.startsWith('path from '))
 }

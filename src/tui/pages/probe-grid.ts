@@ -6,7 +6,7 @@ import type { ProbeCell } from '../../render/probe-cell.ts'
 export interface Grid {
   clients: readonly string[]
   rows: readonly GridRow[]
-  /** What is no connection of a client: sockets, neighbours in a Pod, what the API server was asked for. */
+  /** Cells that are not a connection of a client: sockets, neighbours in a Pod, what the API server was asked for. */
   rest: readonly ProbeCell[]
 }
 

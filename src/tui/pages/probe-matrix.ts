@@ -16,8 +16,8 @@ export interface Matrix {
 }
 
 /**
- * One row for what is asked, one column for who asks. `column` is the selected client. What the rows tell together, once the probe `isDone`,
- * is below them, and what is no connection of a client below that.
+ * One row for what is asked, one column for who asks. `column` is the selected client. Below the rows is what they show together, once the
+ * probe `isDone`; below that are the cells that are not a connection of a client.
  */
 export function matrixOf(cells: readonly ProbeCell[], column: number, isDone: boolean, look: Look): Matrix {
   const grid = gridOf(cells)

@@ -82,7 +82,7 @@ function emptyWords({ view }: Model): string {
   return view.namespace === undefined ? 'no Services' : `no Services in namespace ${view.namespace}: press n to choose another`
 }
 
-/** What is no cluster, or only tried out, has no past. */
+/** A view that is not of a live cluster, or of a change that is only tried out, has no history. */
 function hasHistory({ status, comparison }: LiveView): boolean {
   return status.state !== 'still' && status.state !== 'unapplied' && comparison === undefined
 }
@@ -133,7 +133,7 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
 }
 
-/** A word of a filter that is no text: `verdict:broken`. */
+/** A filter word that selects by verdict and not by text: `verdict:broken`. */
 const ofVerdict = 'verdict:'
 
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
@@ -164,7 +164,7 @@ function compare({ trace: a }: Row, { trace: b }: Row, by: Exclude<SortBy, 'verd
   return compareText(of(a), of(b))
 }
 
-/** From 0 to 1, without any address 1; behind all others what has no ports or was not read. */
+/** From 0 to 1; without any address 1. Services without ports, or not read, come after all others. */
 function readyShare(trace: Trace): number {
   const readiness = serviceReadiness(trace)
   if (typeof readiness === 'string') return 2

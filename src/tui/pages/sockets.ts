@@ -8,7 +8,7 @@ import type { Item } from '../page.ts'
 import type { ServiceName } from '../screen.ts'
 import { heading } from './heading.ts'
 
-/** What listens in a Pod, as a probe read it; nothing if none did. */
+/** What listens in a Pod, as a probe read it; empty if no probe did. */
 export function socketItems(trace: Trace | undefined, pod: ServiceName, look: Look): Item[] {
   const probes = (trace?.probes ?? []).filter((probe) => probe.kind === 'sockets')
   const found = probes.filter(({ from }) => from.pod === pod.name && from.namespace === pod.namespace)

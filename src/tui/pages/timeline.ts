@@ -11,7 +11,7 @@ import { changeSign, changeWords } from '../words.ts'
 
 let changesSeen = 0
 
-/** The same for the same change, though those before it are forgotten. */
+/** An id that a change keeps, even after earlier changes are forgotten. */
 const changeId = memo((_: LiveChange) => String(changesSeen++))
 
 /** What changed since the start, the newest on top. */

@@ -18,7 +18,10 @@ interface PaletteMeans {
   stop: () => void
 }
 
-/** A key while something is typed: true where it was for the palette, and not for the text. Tab completes, Enter runs the first line, Up and Down go through what ran. */
+/**
+ * Handles a key while something is typed: true if the key was for the palette, and not for the text. Tab completes, Enter runs the first
+ * line, Up and Down go through what ran.
+ */
 export function paletteKey(key: string, means: PaletteMeans): boolean {
   const { model, dispatch } = means
   const { palette, line } = model().state

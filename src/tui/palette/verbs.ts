@@ -24,7 +24,7 @@ export interface Verb {
   note: string
   values: (model: Model) => readonly string[]
   effect: (value: string, model: Model) => PaletteEffect | undefined
-  /** A value that is not among those that are known may be one: it is offered before those that fit, or behind them. */
+  /** An unknown value is allowed too: it is offered before the known ones that fit, or behind them. */
   takesAny?: 'first' | 'last'
   /** What it does without an argument; absent: it needs one. */
   bare?: PaletteEffect
@@ -135,7 +135,7 @@ export const verbs: readonly Verb[] = [
 
 const optionForm = /^(\w+)[ =]+(\S+)$/
 
-/** Undefined: it is no option, or no value of it. */
+/** Undefined: the option does not exist, or does not take this value. */
 function setting(value: string, { settings }: Model): { options: ViewOptions } | undefined {
   const [, name = '', typed = ''] = optionForm.exec(value) ?? []
   const options = name === 'screenReader' ? undefined : readOption(name, typedValue(typed), settings.ownThemes)

@@ -14,7 +14,7 @@ import { readKey } from './wants.ts'
 /** As many events are shown beside the main pane. */
 const shownEvents = 5
 
-/** The events of an object, and of a Pod the ends of its logs; what that costs, or why it was not read. */
+/** The events of an object, and the ends of the logs if it is a Pod; also what reading that costs, or why it was not read. */
 export function evidenceItems(model: Model, ref: ObjectRef, look: Look): Item[] {
   const { events, logs } = model.state.read.get(readKey(ref)) ?? {}
   const name = refName(ref, ref.namespace)

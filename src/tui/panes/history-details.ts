@@ -82,7 +82,7 @@ function verdictSpan(change: LiveChange, look: Look): Line {
 /** The finding that came with a change of the verdict. */
 function findingOf({ at }: LiveChange, own: readonly LiveChange[]): string | undefined {
   const findings = own.filter(({ what }) => what === 'finding')
-  // What is told together has the first finding last.
+  // Of findings that are reported together, the first one is last in the list.
   const closest = findings.findLast((one) => one.at === at) ?? findings.find((one) => Math.abs(one.at - at) <= together)
   return closest && `${closest.to ?? ''} ${closest.title ?? ''}`.trim()
 }

@@ -23,7 +23,10 @@ export function readKey({ kind, namespace = '', name }: ObjectRef): string {
   return `${kind}/${namespace}/${name}`
 }
 
-/** What has to be read for the panes that are on the screen; `selected`: the item of the main one, asked for where there are others. */
+/**
+ * What has to be read for the panes that are on the screen; `selected`: returns the item of the main pane, and is called only if there are
+ * other panes.
+ */
 export function wantsOf(model: Model, selected: () => Item | undefined): Want[] {
   const panes = panesOf(model).map(({ pane }) => pane)
   if (panes.every((pane) => pane === 'main')) return []
@@ -50,7 +53,7 @@ function wantsOfService(model: Model, service: ServiceName): Want[] {
   return ref ? [ref.kind === 'Pod' ? { ref, object: true, events: true } : { ref, events: true }] : []
 }
 
-/** Whose events and logs tell of a Service: its worst Pod, else the Service itself. */
+/** The object whose events and logs are shown for a Service: its worst Pod, else the Service itself. */
 export function eventsOf(trace: Trace, { namespace, name }: ServiceName): ObjectRef {
   const pod = worstPod(trace)
   return pod === undefined ? { kind: 'Service', namespace, name } : { kind: 'Pod', namespace, name: pod }
@@ -63,7 +66,7 @@ function worstPod({ ports, findings }: Trace): string | undefined {
   return [...candidates, ...unusable, ...proofs][0]
 }
 
-/** The Service that the side pane tells of: the selected one, else that of the page. */
+/** The Service that the side pane is about: the selected one, else that of the page. */
 export function serviceBeside({ state }: Model, item: Item | undefined): ServiceName | undefined {
   const { screen } = placeOf(state)
   if (item?.opens?.at === 'chain') return item.opens.service

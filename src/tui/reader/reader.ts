@@ -152,7 +152,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     else command(line)
   }
 
-  /** What only says something. */
+  /** Commands that only say something. */
   const reading: ReadonlyMap<string, () => void> = new Map([
     ['list', () => sayFrom(0)],
     ['more', () => (from < saidPage(session.model()).length ? sayFrom(from) : say('no more lines'))],
@@ -203,7 +203,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
   }
 }
 
-/** What is of use on a screen alone. */
+/** Commands that are of use only on a screen. */
 const ofScreen: ReadonlySet<KeyCommand> = new Set<KeyCommand>(['zoom', 'widen', 'narrow', 'mouse', 'help'])
 
 /** Keys that open a line to type in: the command with a word does that here. */

@@ -7,12 +7,12 @@ import { spoken } from './spoken.ts'
 
 /** A line of a page as it is said. A row can be opened by its number. */
 export interface SaidLine {
-  /** What is the same line later. */
+  /** Identifies the same line in a later page. */
   key: string
   text: string
 }
 
-/** All lines of the page of a model, and below which of them the selection is. */
+/** All lines of the page of a model. */
 export function saidPage(model: Model): SaidLine[] {
   const { page } = windowOf(model)
   const { items } = page

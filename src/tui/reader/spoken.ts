@@ -2,7 +2,7 @@ import type { Line, Span } from '../../render/style.ts'
 
 const verdictSign = /(?:✗|▲|●|\?|○|◇) (broken|degraded|healthy|unknown|idle|planned)\b/g
 const signs: Readonly<Record<string, string>> = { '✗': 'broken:', '▲': 'warning:', '○': 'off:', '◇': 'planned:' }
-/** Stands for a comma, until the line is whole: those of its texts stay as they are. */
+/** Represents a comma until the line is complete: commas in its texts stay as they are. */
 const pause = '\x00'
 
 /** A line in words: a sign becomes its word, and what only draws becomes a comma. A command stays as it is. */

@@ -26,17 +26,17 @@ export interface Flag {
   alias?: string
   /** Taken, as kubectl takes it, but not shown. */
   hidden?: true
-  /** What a value that is not empty is, in `must be …`: an empty one is refused. */
+  /** Set if an empty value is refused: what the value must be, for the message `must be …`. */
   notEmpty?: string
   /** Commands other than a trace and the demo take it too. */
   everywhere?: true
-  /** It says which cluster is read, or as whom: what reads no cluster refuses it. */
+  /** It says which cluster is read, or as whom: commands that read no cluster refuse it. */
   choosesCluster?: true
   /** Flags that cannot be used with it. */
   conflicts?: readonly Conflict[]
   /** Flags of which one must be used with it. */
   needs?: Need
-  /** It is used with no target; the message says why. */
+  /** Set if it cannot be used with a target: the message that says why. */
   withoutTarget?: string
 }
 
@@ -48,7 +48,7 @@ export interface Conflict {
   message?: string
 }
 
-/** A flag that means nothing alone. */
+/** What a flag needs that means nothing alone. */
 export interface Need {
   anyOf: readonly string[]
   message: string

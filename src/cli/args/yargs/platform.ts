@@ -18,7 +18,7 @@ export interface YargsPlatform {
   getEnv: (name: string) => string | undefined
   process: { argv: () => readonly string[]; cwd: () => string; stdColumns: number }
   path: { basename: (path: string) => string; extname: (path: string) => string }
-  /** Where it looks for the `package.json` of the program, for a version that is never requested. */
+  /** From here it looks for the program's `package.json`, to read a version that is never requested. */
   mainFilename: string
   findUp: () => undefined
   assert: { notStrictEqual: () => void }
@@ -38,7 +38,7 @@ export interface Layout {
   toString: () => string
 }
 
-/** What yargs says, in words of ours: `%s` are values. What is not in it is said as yargs has it. */
+/** Our wording of yargs' messages; `%s` are values. Other messages keep the words of yargs. */
 export type YargsTexts = Readonly<Record<string, string>>
 
 /** yargs, without any file, environment or process of its own. It lays out its help by `layout` only. */

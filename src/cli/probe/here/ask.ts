@@ -5,12 +5,12 @@ import { type Ended, type HttpReading, isFatal, tlsFaults } from '../../../probe
 import { type Bounds, connected, encrypted, errorWords, resolved, tlsFacts } from './connect.ts'
 import { ForeignAnswer, requested } from './request.ts'
 
-/** Of OpenSSL: what came is no TLS record. */
+/** Errors of OpenSSL that mean: the bytes that came are not a TLS record. */
 const notTls = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_LAYER_FAILURE/i
 
 /**
- * Sends a GET from this machine, layer by layer, and judges what it finds. A certificate that a client would reject ends it before HTTP; a missing trust
- * alone does not. Proxies of the environment are not used. Never rejects.
+ * Sends a GET from this machine, layer by layer, and judges what it finds. A certificate that a client would reject ends it before HTTP; an
+ * untrusted issuer alone does not. Proxies of the environment are not used. Never rejects.
  */
 export async function askFromHere(to: HttpTarget, bounds: Bounds, now: () => number): Promise<HttpProbe> {
   const began = performance.now()

@@ -6,7 +6,7 @@ import type { ReadCertificate } from '../../../probe/http/read-program.ts'
 /** So many names of a certificate are kept. */
 const mostNames = 20
 
-/** Reads what a program in a Pod has got from a server: DER in base64. */
+/** Reads a certificate that a program in a Pod has got from a server: DER in base64. */
 export const readCertificate: ReadCertificate = (der, host) => {
   try {
     const one = new X509Certificate(Buffer.from(der, 'base64'))

@@ -44,7 +44,7 @@ async function settled(socket: Socket, event: 'connect' | 'secureConnect', { tim
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once(event, resolve)
-      // It stays: an error that comes later is met by whoever uses the socket.
+      // This listener stays, so that a later error is not unhandled: whoever uses the socket deals with that.
       socket.on('error', reject)
       socket.once('close', () => reject(new Error('the server closed the connection')))
       const tooLate = () => reject(new Error(`no answer within ${timeoutMs / 1_000} s`))
@@ -64,7 +64,7 @@ export function tlsFacts(socket: TLSSocket, host: string): Omit<NonNullable<Http
   const peer = socket.getPeerCertificate()
   const hasOne = Object.keys(peer).length > 0
   const { authorizationError, alpnProtocol } = socket
-  // Where the chain is in order Node checks the name as well, and says this.
+  // If the certificate chain is valid, Node checks the name as well, and reports a mismatch here.
   const code = authorizationError ? codeOf(authorizationError) || String(authorizationError) : undefined
   return defined({
     certificate: hasOne ? certificateOf(peer) : undefined,

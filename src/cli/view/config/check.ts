@@ -7,7 +7,7 @@ import { withOwnKeys } from '../../../tui/own-keys.ts'
 import { type Fault, fieldOf, ownThemes } from '../../../tui/own-theme.ts'
 import type { Theme } from '../../../tui/theme.ts'
 
-/** What a configuration says of the view. What it says wrongly is a fault, and left out. */
+/** The settings of the view in a configuration. A wrong setting is a fault, and is left out. */
 export interface ViewConfig {
   options: ViewOptions
   themes: readonly Theme[]

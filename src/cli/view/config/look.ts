@@ -14,7 +14,7 @@ interface ViewLook {
   forScreenReader: boolean
 }
 
-/** Flags come before the configuration, and that before what the terminal tells. */
+/** Flags override the configuration, and that overrides what the terminal reports. */
 export function lookOfView(
   io: Pick<Io, 'env' | 'platform' | 'stdoutIsTTY'>,
   { color: asked, mouse, screenReader }: Pick<TraceCommand, 'color' | 'mouse' | 'screenReader'>,
@@ -23,7 +23,7 @@ export function lookOfView(
   const { theme: named, strip, ascii, namespaces, logLines } = options
   const color = wantsColor(io, asked)
   const { theme: _, ...others } = options
-  // A flag is for this time. NO_COLOR is for programs that were told nothing else (no-color.org).
+  // A flag counts for this run. NO_COLOR counts only if nothing else was configured (no-color.org).
   const isNamed = named !== undefined && named !== autoTheme && asked !== false
   const forScreenReader = screenReader ?? options.screenReader ?? io.env.INK_SCREEN_READER === 'true'
   return {

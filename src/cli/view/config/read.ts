@@ -11,7 +11,7 @@ import { checkConfig, type ViewConfig } from './check.ts'
 export interface ReadConfig extends ViewConfig {
   /** Where it is, or would be; absent: there is no such place. */
   file?: string
-  /** What of it is not used and why, each as one line: `FILE:LINE: unknown key …`. */
+  /** Which parts are not used and why, one line each: `FILE:LINE: unknown key …`. */
   warnings: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 import { fields, items } from '../../../lib/read.ts'
 
-/** A value that a path leads to, with its own path, in which every index stands. */
+/** A value that a path leads to, with its own path, which includes every index. */
 export interface FoundValue {
   value: unknown
   field: string

@@ -93,7 +93,7 @@ function ruleOf(route: unknown, { value, field }: FoundValue, row: RuleRow, name
 
 function backendOf(route: unknown, { value, field }: FoundValue, row: BackendRow, own: string): OtherBackend[] {
   const given = text(row.name === '' ? value : first(value, row.name))
-  // `api@internal` is a part of Traefik, and no object.
+  // `api@internal` is a part of Traefik, not an object.
   if (given === undefined || given.includes('@')) return []
   const { kind, namespace, name } = objectOf(value, given, row, own)
   const port = row.port && portOf(route, value, row.port)
@@ -151,15 +151,15 @@ function includeOf({ value, field }: FoundValue, row: IncludeRow, own: string): 
 interface TraefikMatch {
   hosts: string[]
   matches: RouteMatch[]
-  /** It has other conditions, or some that are joined in a way that hosts and paths do not tell. */
+  /** The rule has other conditions, or joins conditions in a way that hosts and paths cannot express. */
   isPartial: boolean
 }
 
 const pathTypes: Readonly<Record<string, string>> = { Path: 'Exact', PathPrefix: 'PathPrefix', PathRegexp: 'RegularExpression' }
 
 /**
- * Reads a rule such as ``Host(`a.example.com`) && PathPrefix(`/api`)`` (Traefik, routing rules). Values are in backticks or quotes; of
- * version 2 there may be several in one call. A `!` before a call, and calls of other names, leave only some requests to the rule.
+ * Reads a rule such as ``Host(`a.example.com`) && PathPrefix(`/api`)`` (Traefik, routing rules). Values are in backticks or quotes; version
+ * 2 allows several in one call. A `!` before a call, and calls of other names, mean that the rule takes only some of the requests.
  */
 export function traefikMatch(rule: string): TraefikMatch {
   const hosts: string[] = []
@@ -175,7 +175,7 @@ export function traefikMatch(rule: string): TraefikMatch {
     else if (pathType) matches.push(...values.map((path) => ({ path, pathType })))
     else isPartial = true
   }
-  // A host of one branch goes with a path of that branch alone.
+  // A host of one branch applies only with a path of the same branch.
   const isBranched = rule.includes('||') && hosts.length > 0 && matches.length > 0
   return { hosts: [...new Set(hosts)], matches, isPartial: isPartial || isBranched }
 }

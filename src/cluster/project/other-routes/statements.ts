@@ -32,7 +32,7 @@ function conditions(raw: unknown, { at, type, by }: Extract<StatusRow, { form: '
   )
 }
 
-/** One word for the whole route, with its reasons elsewhere. */
+/** One word for the whole route, with its reasons in other fields. */
 function word(raw: unknown, { at, type, good, message, errors }: Extract<StatusRow, { form: 'word' }>): RouteStatement[] {
   const value = text(first(raw, at))
   if (value === undefined) return []

@@ -17,8 +17,8 @@ import { readPod } from './pods.ts'
 import { readChains, readServices } from './service.ts'
 
 /**
- * Reads what owns an address and what is after it: the Services of all namespaces (or where that is forbidden of one), and what the
- * kind of address needs. Pods are requested by the address, Nodes only if nothing else owns it; never are all Pods listed.
+ * Reads what owns an address and what is after it: the Services of all namespaces (or of one, if that is forbidden), and what the kind of
+ * address needs. Pods are requested by the address, Nodes only if nothing else owns it; the full list of Pods is never read.
  * @throws ApiError where the Service that a DNS name names cannot be read.
  */
 export async function readAddress(reading: Reading, namespace: string, target: AddressTarget): Promise<void> {
@@ -71,12 +71,12 @@ async function readFirst(reading: Reading, namespace: string, target: AddressTar
   }
 }
 
-/** Where not the routes of all namespaces can be read, those of the own are still worth it. */
+/** If the routes of all namespaces cannot be read, those of the own namespace are still worth reading. */
 async function listAllRoutes(reading: Reading, namespace: string): Promise<void> {
   if (!(await listRoutes(reading, undefined))) await listRoutes(reading, namespace)
 }
 
-/** The Gateways of the routes that were found: a route without a host has those of the listeners. */
+/** The Gateways of the routes that were found: a route without a host has the hosts of their listeners. */
 async function readGatewaysOf(reading: Reading, found: readonly Owner[]): Promise<void> {
   const routes = reading.lists.gatewayRoutes.filter(({ kind, namespace, name }) =>
     found.some(({ rule }) => rule?.route.kind === kind && rule.route.namespace === namespace && rule.route.name === name),

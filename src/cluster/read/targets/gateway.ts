@@ -37,7 +37,7 @@ export async function readGateway(reading: Reading, namespace: string, { name }:
   await Promise.all([readServicesOf(reading, namespace, new Set(near.map((one) => one.name))), ...readOutside(reading, namespace, routes)])
 }
 
-/** Where not all namespaces can be read, those of its own are still worth it. */
+/** If the routes of all namespaces cannot be read, those of its own are still worth reading. */
 async function listAllowed(reading: Reading, { namespace, listeners }: Gateway): Promise<void> {
   const isOpen = listeners.some(({ from }) => from !== 'Same' && from !== 'None')
   if (!isOpen || !(await listRoutes(reading, undefined))) await listRoutes(reading, namespace)

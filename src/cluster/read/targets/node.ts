@@ -6,7 +6,7 @@ import { slicesByService } from '../slices.ts'
 import { readChains } from './service.ts'
 
 /**
- * Reads a Node and what can be reached on it: its Pods, and the Services and slices of all namespaces, or where that is forbidden of one;
+ * Reads a Node and what can be reached on it: its Pods, and the Services and slices of all namespaces, or of one, if that is forbidden;
  * then what is behind the Services that get no answer there. @throws ApiError where the Node cannot be read.
  */
 export async function readNode(reading: Reading, namespace: string, { name }: NodeTarget): Promise<void> {

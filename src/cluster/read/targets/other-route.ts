@@ -74,7 +74,7 @@ function gatewaysOf(route: OtherRoute, { lists }: Reading): OtherRoute[] {
   )
 }
 
-/** Lists the Pods that serve a Gateway, which may be in any namespace. Who may not list them misses a detail, and no more. */
+/** Lists the Pods that serve a Gateway, which may be in any namespace. A user who may not list them misses only a detail. */
 async function readGatewayPods(reading: Reading, { selector = {} }: OtherRoute): Promise<void> {
   const labelSelector = selectorText(selector)
   if (labelSelector === '') return
@@ -85,7 +85,7 @@ async function readGatewayPods(reading: Reading, { selector = {} }: OtherRoute):
   await readServicesOfGateway(reading, new Set(pods.map(({ namespace }) => namespace)))
 }
 
-/** Lists the Services that may offer the ports of a Gateway: those beside its Pods. Without them no more than a detail is missed. */
+/** Lists the Services that may offer the ports of a Gateway: those beside its Pods. Without them only a detail is missing. */
 async function readServicesOfGateway(reading: Reading, namespaces: ReadonlySet<string>): Promise<void> {
   const unread = [...namespaces].filter((namespace) => !reading.covers('services', namespace))
   const gaps = await Promise.all(unread.map((namespace) => reading.list(kinds.Service, { namespace })))

@@ -35,15 +35,15 @@ export async function readWorkload(reading: Reading, namespace: string, { type, 
 /** Some Pods, before all of them were read. */
 interface SoughtPods {
   labels: Labels
-  /** Does a slice that names this Pod name one of them? */
+  /** Is the Pod of this name, which a slice lists, one of them? */
   isNamed: (pod: string) => boolean
-  /** Selects them, where they are still to be read. */
+  /** The query that selects them, if they are still to be read. */
   query?: string
 }
 
 /**
- * What is behind the Services that lead to some Pods, and these Pods. If there is no such Service, what is behind those that have
- * no endpoint: one of them may be meant for these Pods.
+ * Reads some Pods, and what is behind the Services that lead to them. If there is no such Service, what is behind those that have no
+ * endpoint: one of them may be meant for these Pods.
  */
 async function readReaching(
   reading: Reading,
@@ -78,7 +78,7 @@ async function readUnused(reading: Reading, namespace: string, sliceGap: ReadGap
   if (!gap) reading.replace(sliceGap, 'endpoints')
 }
 
-/** Labels that controllers give to single Pods, so that a template has them not. */
+/** Labels that controllers give to single Pods, so that a template does not have them. */
 const ofSinglePods: ReadonlySet<string> = new Set([
   'apps.kubernetes.io/pod-index',
   'batch.kubernetes.io/job-completion-index',

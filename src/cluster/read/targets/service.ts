@@ -10,9 +10,9 @@ import { readRoutesTo } from '../routes-to.ts'
 import { listWebhooksAndApiServices } from '../webhooks-and-api-services.ts'
 
 /**
- * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then
- * their Pods and, where they matter, the Nodes, IngressClasses and routes of the Gateway API. Only a server without EndpointSlices may
- * cost a third, and a namespace that grants routes of others the way to its Services.
+ * Everything that the chains of some Services of a namespace need, in two round trips: first all that needs only their names, then their
+ * Pods and, where they matter, the Nodes, IngressClasses and routes of the Gateway API. Only a server without EndpointSlices may cost a
+ * third, and a namespace that allows routes of other namespaces to refer to its Services.
  * @throws ApiError where the Services themselves cannot be read.
  */
 export async function readServices(reading: Reading, namespace: string, names: readonly string[]): Promise<void> {
@@ -65,14 +65,14 @@ async function readChainsOf(
 }
 
 /**
- * Reads whether a Service is exported to other clusters. Most clusters do not serve the kind, and an API server forbids what it does not
- * serve to who has few rights: that it could not be read is therefore no gap. Nothing of a chain depends on it.
+ * Reads whether a Service is exported to other clusters. Most clusters do not serve the kind, and a user with few rights is forbidden to
+ * read even a kind that is not served: a failed read is therefore not a gap. Nothing of a chain depends on it.
  */
 async function readExport(reading: Reading, namespace: string, name: string): Promise<void> {
   await unlessRefused(reading.requireOne(kinds.ServiceExport, namespace, name))
 }
 
-/** For those of the Services that are exported: how each comes back from the set of clusters. */
+/** For each of the Services that is exported: how the set of clusters imports it. */
 async function readImports(reading: Reading, namespace: string, names: readonly string[]): Promise<void> {
   const isExported = (name: string) => reading.lists.exports.some((one) => one.namespace === namespace && one.name === name)
   const labelSelector = (name: string) => `multicluster.kubernetes.io/service-name=${name}`

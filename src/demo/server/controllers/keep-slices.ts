@@ -6,8 +6,8 @@ import type { ObjectStore, StoreEvent } from '../store/store.ts'
 import { hasController, selects, slicesFor } from './endpoint-slices.ts'
 
 /**
- * Keeps the EndpointSlices of every Service with a selector true while the store changes. What is as it should be is
- * left alone, so that objects that a real controller wrote keep their names and versions. `kept` is told of each Service that was looked at.
+ * Keeps the EndpointSlices of every Service with a selector up to date while the store changes. A slice that is correct is left alone, so
+ * that objects that a real controller wrote keep their names and versions. `kept` is called for each Service that was checked.
  */
 export function keepSlices(store: ObjectStore, kept: (service: ApiObject) => void = () => {}): void {
   const keep: Keep = (service, pods) => {
@@ -24,7 +24,7 @@ export function keepSlices(store: ObjectStore, kept: (service: ApiObject) => voi
   })
 }
 
-/** Makes the slices of a Service true, from these Pods or all. */
+/** Brings the slices of a Service up to date, from these Pods or all. */
 type Keep = (service: ApiObject, pods?: readonly ApiObject[]) => void
 
 function serviceChanged(store: ObjectStore, event: StoreEvent, keep: Keep): void {
@@ -42,7 +42,7 @@ function nodeChanged(store: ObjectStore, event: StoreEvent, keep: Keep): void {
   if (event.action !== 'MODIFIED' || zone(event.before) !== zone(event.object)) keepAll(store, keep)
 }
 
-/** Looks every Pod up by its labels, once, so that thousands of Services cost no product of both. */
+/** Indexes the Pods by their labels once, so that the cost is not the number of Services times the number of Pods. */
 function keepAll(store: ObjectStore, keep: Keep): void {
   const pods = Map.groupBy(
     store.list('Pod').flatMap((pod) => Object.entries(labelsOf(pod)).map((label) => ({ pod, label }))),

@@ -13,7 +13,7 @@ export interface StoreEvent {
   before?: ApiObject
 }
 
-/** An object, with its API group if that has to be told; without one the first kind of the name is used. */
+/** An object, with its API group if the kind alone is ambiguous; without a group the first kind of that name is used. */
 type GroupedRef = ObjectRef & { group?: string }
 
 /** The objects of the cluster. Every change takes the next resourceVersion and is told to the subscribers in order. */
@@ -74,7 +74,7 @@ export function createStore(types: ResourceTypes, options: StoreOptions = {}): O
     return [...known]
   }
 
-  /** A change that a listener makes is told after the one that it hears of. */
+  /** If a listener makes a change, all listeners hear of it only after the change that this listener was called for. */
   function tell(event: StoreEvent): void {
     inOrder.delete(event.type)
     history.push(event)

@@ -10,8 +10,8 @@ export interface LifeOptions {
 }
 
 /**
- * Lets the shop live: a Pod dies and comes back, a Service is fixed and broken again, a workload is rolled out, a Pod gets ready and
- * loses it again; then all over. Answers how to stop it.
+ * Lets the shop live: a Pod dies and comes back, a Service is fixed and broken again, a workload is rolled out, a Pod becomes ready and
+ * then not ready; then all over. Answers how to stop it.
  */
 export function startLife(store: ObjectStore, options: LifeOptions): () => void {
   const beats = story(options.now)

@@ -23,7 +23,7 @@ export function podsOf(store: ObjectStore, app: string): ApiObject[] {
     .sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1))
 }
 
-/** The first Pod of an app gets ready, or loses it. */
+/** The first Pod of an app becomes ready or not ready. */
 export function readiness(app: string, isReady: boolean, now: () => Date): Beat['happen'] {
   return (store) => {
     const [pod] = podsOf(store, app)

@@ -18,8 +18,9 @@ interface Refusal {
 
 /**
  * The sockets of an endpoint could not be read (no tool in its image, or no Pod), and it refuses every connection to its own address. A
- * refusal is an answer of the kernel at that address: no process listens there. It is proven if the client connects to something else, and
- * no policy could have refused in its place. What the API server's proxy and a port-forward both report as refused is inferred.
+ * refusal is an answer of the kernel at that address: no process listens there. The finding is proven if the client connects to something
+ * else, and no policy could have refused instead of the kernel. If only the API server's proxy and a port-forward report a refusal, it is
+ * inferred.
  */
 export const byConnections: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
@@ -60,7 +61,7 @@ function clientOf({ connections }: Refusal): { client?: string } {
   return first ? { client: first.from.pod } : {}
 }
 
-/** Undefined if something connected, where the sockets were read, or if nothing was tried. */
+/** Undefined if a connection succeeded, if the sockets were read, or if nothing was tried. */
 function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal | undefined {
   if (endpoint.socket !== undefined && endpoint.socket.state !== 'unknown') return undefined
   const here = chain.probes.filter((probe) => 'to' in probe && probe.kind !== 'http' && isTo(probe, position, endpoint))

@@ -10,10 +10,10 @@ import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * TargetPort is a number that no container declares, while the Pod declares another port that no port of this Service
- * reaches. A declared port is information only (core/v1 ContainerPort), so this is a hint: it is inferred where a command, an argument, a
- * variable or a probe of the containers names another port too, and information if nothing names any. What names the target port clears
- * it, and so does a readiness probe that passes there.
+ * TargetPort is a number that no container declares, while the Pod declares another port that no port of this Service reaches. A declared
+ * port is information only (core/v1 ContainerPort), so this is a hint: it is a warning (inferred) if a command, an argument, a variable or
+ * a probe of the containers names another port too, and information if none names a port. Nothing is reported if one of these names the
+ * target port, or if a readiness probe passes there.
  */
 export const byDeclaredPorts: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
@@ -36,7 +36,7 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
           ...defined({ named }),
         },
         severity: named ? 'warn' : 'info',
-        // That no container declares it is proven, and no more is said if nothing else names a port.
+        // It is proven that no container declares the port. If nothing names another port, the finding says no more than that.
         confidence: named ? 'inferred' : 'proven',
         ...marks('containerPort', [position]),
         evidence: [
@@ -54,14 +54,14 @@ export const byDeclaredPorts: Rule<Facts> = (chain) =>
     ]
   })
 
-/** Those in use; while all others are being deleted these, since the next Pods will be like them. */
+/** The usable endpoints. If there are none and all endpoints are being deleted, all: the next Pods will be like them. */
 function meantEndpoints(chain: Chain, { endpoints }: PortChain): Endpoint[] {
   const used = endpoints.filter(({ usable }) => usable)
   if (used.length > 0 || isAtRest(chain)) return used
   return endpoints.every(({ state }) => state === 'terminating') ? [...endpoints] : []
 }
 
-/** No container declares the port, and nothing speaks for it. */
+/** No container declares the port, and nothing else suggests that a process listens there. */
 function isSuspect(endpoint: Endpoint): boolean {
   return endpoint.declared === false && !isTested(endpoint) && !otherProtocol(endpoint) && endpoint.named?.port !== endpoint.port
 }
@@ -79,7 +79,7 @@ function unreachedPorts(chain: Chain, port: PortChain, endpoint: Endpoint): Decl
   )
 }
 
-/** The only port left, if one container alone declares ports, and this one not for something beside the application. */
+/** The only port left, if a single container declares ports, and this port does not serve something beside the application. */
 function suggestion(unreached: readonly DeclaredPort[], { declaredPorts = [] }: Endpoint): { suggestion?: number } {
   const [only, more] = unreached
   const containers = new Set(declaredPorts.flatMap(({ container }) => (isProxy({ name: container }) ? [] : [container])))

@@ -8,8 +8,8 @@ import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * The socket tables of the Pods show nothing on the port that the Service leads to, though they are ready. A port on which the
- * process does listen, and to which no other port of the Service leads, is what was meant.
+ * The socket tables of the Pods show nothing on the port that the Service leads to, though they are ready. The intended port is the one on
+ * which the process does listen, and to which no other port of the Service leads.
  */
 export const bySockets: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {

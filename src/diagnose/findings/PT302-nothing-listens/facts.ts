@@ -14,6 +14,6 @@ export interface Facts {
   refusals?: { address: string; count: number; of: number; client?: string }
   /** The number behind targetPort. */
   number: number
-  /** What tells the containers another port, where that is inferred from the declared ports. */
+  /** The setting that names another port, if the finding is inferred from the declared ports. */
   named?: NamedPort
 }

@@ -47,7 +47,7 @@ export const PT302: FindingDefinition<'PT302', Facts> = {
   effect: 'closed',
   relations: {
     causes: {
-      // That a number is declared for another protocol is a hint where the sockets prove what listens.
+      // If the sockets prove what listens, a declaration for another protocol (PT310) is only a hint.
       PT310: (_, own, other) => other.confidence === 'inferred' && own.confidence === 'proven' && sharePort(own, other),
     },
   },

@@ -9,14 +9,14 @@ import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * The Service has an IP family, or an address of one, that its endpoints have not. Whether a process listens on both families is another
- * matter, and only its sockets tell.
+ * The Service has an IP family, or an address of a family, that its endpoints do not have. Whether a process listens on both families is a
+ * separate question, which only its sockets answer.
  */
 export const endpointFamily: Rule<Facts> = (chain) => [...emptyFamilies(chain), ...podsWithoutFamily(chain), ...slicesOfOtherFamily(chain)]
 
 const families: readonly Family[] = ['IPv4', 'IPv6']
 
-/** Addresses of a family in which no endpoint has one: kube-proxy treats each family by itself. */
+/** Addresses of a family in which no endpoint has an address: kube-proxy treats each family separately. */
 function emptyFamilies(chain: Chain): Found<Facts>[] {
   return families.flatMap((family): Found<Facts>[] => {
     const ports = positions(chain, (port) => lostEntries(port, family).length > 0)

@@ -7,8 +7,8 @@ import type { Found } from '../../finding.ts'
 import type { RouteFacts } from './facts.ts'
 
 /**
- * NetworkPolicies keep what carries out a route from the Pods: usually a default-deny that forgot the controller. One entry point fails, so
- * it is at most a warning. If several routes of one controller lead to a port, the first is named.
+ * NetworkPolicies block the controller of a route from the Pods: usually a default-deny without a rule for the controller. One entry point
+ * fails, so it is at most a warning. If several routes of one controller lead to a port, the first is named.
  */
 export function route(chain: Chain): Found<RouteFacts>[] {
   const seen = new Set<string>()
@@ -55,7 +55,7 @@ export function route(chain: Chain): Found<RouteFacts>[] {
   })
 }
 
-/** The side that denies, or on which it is not known for Pods on the network of their Nodes. */
+/** The side that denies, else the side on which the result is unknown because the Pods are on the network of their Nodes. */
 function sideOf(access: ClientAccess): 'egress' | 'ingress' | undefined {
   return denyingSide(access) ?? (['ingress', 'egress'] as const).find((side) => access[side].reason === 'host-network')
 }

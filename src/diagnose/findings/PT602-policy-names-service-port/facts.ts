@@ -13,7 +13,7 @@ export interface OpenFacts {
   isOnlyWay: boolean
 }
 
-/** A rule that was meant for a client that was named, and without which it is kept out. */
+/** A rule that was intended for a client that was named. No other rule allows that client. */
 export interface ClientFacts {
   way: 'client'
   port: PortFacts

@@ -57,7 +57,7 @@ function clientMessage({ missed, podPort, port, source, home }: ClientFacts): st
   return `Rule ${missed.rule.index} of ${policyName(missed.policy, home)} is for ${clientName(source.view, home)} on ${missed.port}, the ${missed.of === 'node' ? 'NodePort' : 'port'} of the Service. Policies apply to the port of the Pods, ${podPort}/${port.protocol}, and no other rule allows it.`
 }
 
-/** For one client only what is said of the same one, and of the same side, follows. */
+/** For one client, only findings about the same client and the same side follow from this one. */
 function isForSame(own: Facts, other: { way: string; source?: TrafficSource; side?: string }): boolean {
   return own.way === 'client' ? own.source === other.source && own.side === other.side : other.way === 'closed'
 }

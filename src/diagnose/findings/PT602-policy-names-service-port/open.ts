@@ -7,8 +7,8 @@ import type { Found } from '../../finding.ts'
 import type { OpenFacts } from './facts.ts'
 
 /**
- * A rule for incoming traffic names the port of the Service, or of its Nodes, and not that of the Pods. If a client is allowed by another
- * rule, it may be meant for other Pods that the policy selects: then it is worth knowing, and no more.
+ * A rule for incoming traffic names the port of the Service, or of its Nodes, and not that of the Pods. If another rule allows a client,
+ * this rule may be intended for other Pods that the policy selects: then the finding is only information.
  */
 export function open(chain: Chain): Found<OpenFacts>[] {
   return chain.ports.flatMap((port, position): Found<OpenFacts>[] => {

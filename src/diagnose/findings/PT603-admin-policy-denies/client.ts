@@ -6,7 +6,7 @@ import { portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClientFacts } from './facts.ts'
 
-/** A policy for the whole cluster keeps out a client that was named, or keeps it in. */
+/** A policy for the whole cluster denies a client that was named, on ingress to the Pods or on egress from the client. */
 export function client(chain: Chain): Found<ClientFacts>[] {
   return chain.ports.flatMap((port, position) =>
     clientDenials(chain, position)

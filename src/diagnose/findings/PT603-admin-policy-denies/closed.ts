@@ -6,7 +6,7 @@ import { marks, portFacts } from '../../chain/ports.ts'
 import type { Found } from '../../finding.ts'
 import type { ClosedFacts } from './facts.ts'
 
-/** A policy for the whole cluster keeps all Pods out of the Pods of a port. */
+/** A policy for the whole cluster blocks all Pods on a port of the target Pods. */
 export function closed(chain: Chain): Found<ClosedFacts>[] {
   return chain.ports.flatMap((port, position): Found<ClosedFacts>[] => {
     const all = policed(port)

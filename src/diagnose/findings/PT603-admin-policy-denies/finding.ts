@@ -7,7 +7,7 @@ import { client } from './client.ts'
 import { closed } from './closed.ts'
 import type { ClientFacts, ClosedFacts, Facts } from './facts.ts'
 
-/** A policy for the whole cluster keeps all Pods out of the Pods of a port, or drops the traffic of a client that was named. */
+/** A policy for the whole cluster blocks all Pods on a port of the target Pods, or drops the traffic of a client that was named. */
 export const PT603: FindingDefinition<'PT603', Facts> = {
   code: 'PT603',
   name: 'admin-policy-denies',

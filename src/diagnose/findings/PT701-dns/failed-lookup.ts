@@ -5,8 +5,8 @@ import type { Found, Rule } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * The name of the Service is not resolved in the client, while its addresses are known. No answer in time counts where the address that
- * the name stands for was reached from the same container: then it is only the name that is missing.
+ * The client does not resolve the name of the Service, while the addresses of the Service are known. A lookup that timed out counts only if
+ * the same container reached the address behind the name: then only the name is missing.
  */
 export const failedLookup: Rule<Facts> = (chain) => {
   const clients = triesOf(chain).filter((tries) => {

@@ -6,8 +6,8 @@ import type { Found } from '../../finding.ts'
 import type { Facts } from './facts.ts'
 
 /**
- * From the same container every Pod is reached by its own address, and the address of the Service is not: what stands between is the
- * dataplane of the client's Node (kube-proxy, or what is there instead).
+ * The same container reaches every Pod by the Pod's own address, but not the address of the Service. The fault is then in the dataplane of
+ * the client's Node (kube-proxy, or its replacement).
  */
 export function clusterIP(chain: Chain, tries: Tries): Found<Facts>[] {
   const dead = deadAddress(chain, tries)

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
 import { nodePort } from './node-port.ts'
 import { proxyHint } from './proxy-hint.ts'
 
-/** From a client the Pods are reached and the address of the Service is not, or by what the API shows a Node's kube-proxy is not Ready. */
+/** A client reaches the Pods but not the address of the Service, or the API shows that a Node's kube-proxy is not Ready. */
 export const PT702: FindingDefinition<'PT702', Facts> = {
   code: 'PT702',
   name: 'node-dataplane',

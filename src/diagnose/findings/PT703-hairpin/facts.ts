@@ -11,7 +11,7 @@ export interface FailedFacts {
 export interface UntriedFacts {
   way: 'untried'
   client: string
-  /** The first Pod that is both. */
+  /** The first Pod that is both client and endpoint. */
   pod: string
   port: number
   /** How many of the endpoints are Pods of the client. */

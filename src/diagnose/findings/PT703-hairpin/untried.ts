@@ -8,8 +8,8 @@ import type { Found } from '../../finding.ts'
 import type { UntriedFacts } from './facts.ts'
 
 /**
- * A client that was named is itself an endpoint. On the network of its Node it reaches itself without a turn, and by a headless name it gets
- * its own address; else hairpin mode decides, which is a matter of the network plugin and of the kubelet, and in no object.
+ * A client that was named is itself an endpoint. With hostNetwork it reaches itself directly, and a headless name gives it its own address.
+ * Otherwise hairpin mode decides: a setting of the network plugin and of the kubelet that no object shows.
  */
 export function untried(chain: Chain): Found<UntriedFacts>[] {
   const { service, trafficSources = [], target } = chain
@@ -53,7 +53,7 @@ function ownOf(
   })
 }
 
-/** A probe of one of its Pods used the address of the Service, and it is known how that went. */
+/** One of its Pods probed the address of the Service, so the result is known. */
 function isTried(chain: Chain, position: number, { pods = [] }: TrafficSource): boolean {
   return triesOf(chain).some(
     (tries) =>

@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts'
 import { ofNode } from './of-node.ts'
 import { isStranding, ofService } from './of-service.ts'
 
-/** A Node is not Ready on which endpoints run, or which answers a NodePort. */
+/** A Node that runs endpoints or answers a NodePort is not Ready. */
 export const PT802: FindingDefinition<'PT802', Facts> = {
   code: 'PT802',
   name: 'node-not-ready',
@@ -69,7 +69,7 @@ function nodeMessage({ nodes, endpoints, stranded, nodePort, served }: Facts): s
   return parts.length === 0 ? `${state}.` : `${state}: ${parts.join('; ')}.`
 }
 
-/** All of these Pods are on the Nodes, and look as Pods of such a Node do. */
+/** All of these Pods are on the Nodes, and have the state that Pods of such a Node have. */
 function isStrandedThere({ facts, severity }: Found<Facts>, other: Pick<Found<unknown>, 'severity'>, pods: readonly Candidate[]): boolean {
   if (facts.stranded === 0 || (severity === 'info' && other.severity !== 'info')) return false
   const nodes = new Map(facts.nodes.map((node) => [node.name, node.status]))

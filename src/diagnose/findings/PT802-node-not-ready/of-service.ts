@@ -20,16 +20,15 @@ function sickNodes(chain: Chain): Map<string, { node: Sick; index?: number }> {
 }
 
 /**
- * Does a Pod look as one does whose kubelet no longer reports? The Node controller takes its Ready away, and its end is never confirmed.
- * Whatever its containers were before: while the Node is not heard of, the Pod cannot become Ready.
+ * Does a Pod look like one whose kubelet no longer reports? The Node controller sets its condition Ready to False, and its deletion is
+ * never confirmed. The state of its containers does not matter: while the Node does not report, the Pod cannot become Ready.
  */
 export function isStranding(reason: CandidateReason, status: string | undefined): boolean {
   return reason === 'not-ready' || reason === 'terminating' || (reason === 'readiness-probe' && status === 'Unknown')
 }
 
 /**
- * A Node is not Ready on which an endpoint runs, or which clients of a NodePort address. Where its Pods are the only ones, that is
- * what breaks the port.
+ * A Node that runs an endpoint, or that clients of a NodePort address, is not Ready. If all Pods are on such Nodes, that breaks the port.
  */
 export const ofService: Rule<Facts> = (chain) => {
   const sick = sickNodes(chain)

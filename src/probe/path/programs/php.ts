@@ -1,4 +1,4 @@
-/** As in Python, but names are left out: it has no look-up that ends in time. What a connection failed with is told by the write that follows. */
+/** As in Python, but names are left out: it has no look-up that ends in time. The write that follows tells why a connection failed. */
 export const php = `$a=array_slice($argv,1); list($n,$v,$t)=array((int)$a[0],(float)$a[1],(float)$a[2]); $T=array_chunk(array_slice($a,3),2);
 $c=function(){return microtime(true);}; $us=function($b)use($c){return (int)(($c()-$b)*1e6);};
 stream_set_blocking(STDOUT,false); $z=$c();

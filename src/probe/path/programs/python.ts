@@ -1,7 +1,7 @@
 /**
- * Each program connects to all targets at once, round after round: `ROUNDS SECONDS TIMEOUT` and pairs of host and port are its arguments. A target that
- * is a name is looked up and not connected to. It ends at a line on stdin or at the end of stdin. If its output is not read, which is little, it
- * ends as well, for it writes without waiting. Python 2.6 and later.
+ * Each program connects to all targets at once, round after round: `ROUNDS SECONDS TIMEOUT` and pairs of host and port are its arguments. A
+ * target that is a name is looked up and not connected to. It ends at a line on stdin or at the end of stdin. It also ends if its output,
+ * which is short, is not read: it writes without waiting. Python 2.6 and later.
  */
 export const python = `import errno,fcntl,os,select,socket,sys,threading,time
 n,v,t=int(sys.argv[1]),float(sys.argv[2]),float(sys.argv[3])

@@ -1,9 +1,9 @@
 import { shellLoop } from '../../session/shell-loop.ts'
 
 /**
- * bash connects by itself, to `/dev/tcp/HOST/PORT` (bash(1), REDIRECTION), each target in a process of its own, which is killed when its time is over.
- * What is before a message is `$0`, which may be set since bash 5.0; so old is its clock with µs, too (EPOCHREALTIME). A name is looked up as it is
- * connected to.
+ * bash connects by itself, to `/dev/tcp/HOST/PORT` (bash(1), REDIRECTION), each target in a process of its own, which is killed when its
+ * time is over. A message of bash begins with `$0`, which can be set since bash 5.0; the clock with µs (EPOCHREALTIME) is as old. A name is
+ * looked up as it is connected to.
  */
 export const bash = shellLoop(
   ['[ -n "$EPOCHREALTIME" ]', 'sleep 0.01'],
