@@ -45,7 +45,7 @@ function tracesOf(snapshot: Snapshot): Trace[] {
 }
 
 describe.each(Object.entries(dumps))('%s', (name, read) => {
-  it(`the cluster ${name} prints the same text and document as ever`, async () => {
+  it(`the cluster ${name} prints the text and document of the golden files`, async () => {
     const traces = tracesOf(await parseDump(await read(), name, taken))
     const options = { color: false, unicode: true, now: Date.parse(taken) }
     expect(traces.length).toBeGreaterThan(10)

@@ -24,7 +24,7 @@ it('a verb that is in neither table is an error', () => {
   expect(() => changes('kubectl frobnicate web')).toThrow('does kubectl frobnicate change anything?')
 })
 
-it('in every printed text a fix stands before a command that changes something, and next before one that looks', () => {
+it('in every printed text "fix" precedes a command that changes something, and "next" one that looks', () => {
   const lines = readdirSync(golden, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.txt'))
     .flatMap((name) => readFileSync(new URL(name, golden), 'utf8').split('\n'))

@@ -19,7 +19,7 @@ interface Attempt {
   answered: boolean
 }
 
-/** What the objects do not show: the trace says that these connections are answered, and they are not. */
+/** Faults that the objects do not show: the trace says that these connections are answered, and they are not. */
 const onlyAConnectionShows: Readonly<Record<string, string>> = {
   'cidr2:80 cip from node-1': 'node-1 itself has no route to the second ServiceCIDR, 10.107.0.0/24',
   'np-dual:80 cip from node-1': 'node-1 itself has no route to the second ServiceCIDR, 10.107.0.0/24',
@@ -85,12 +85,12 @@ function entryOf(entry: string, port: PortTrace): Entry | undefined {
   return ofType.find(({ family }) => family !== 'IPv6') ?? ofType[0]
 }
 
-/** An entry of a NodePort says external traffic of the Node; kube-proxy treats its own Pods and processes as inside. */
+/** The entry point of a NodePort is about external traffic; for kube-proxy Pods and processes of the same Node are internal clients. */
 function isFromOutside({ entry, from }: Attempt): boolean {
   return entry !== `np${nodeOf[from].slice(-1)}`
 }
 
-/** `SERVICE:PORT ENTRY` where the trace contradicts every connection to the entry, else with ` from CLIENT` for each that it does. */
+/** `SERVICE:PORT ENTRY` if the trace contradicts each connection to it; otherwise one with ` from CLIENT` for each contradiction. */
 function contradictions(): string[] {
   const rows = Map.groupBy(attempts.filter(isFromOutside), ({ service, port, entry }) => `${service}:${port} ${entry}`)
   return [...rows].flatMap(([row, all]) => {
@@ -107,11 +107,11 @@ test('the recorded connections are those of every Service of the dump that has a
   expect(attempts.length).toBeGreaterThan(200)
 })
 
-test('no verdict contradicts a connection that was really made, but where only the connection shows it', () => {
+test('no verdict contradicts a recorded connection, except those whose outcome the objects do not show', () => {
   expect(contradictions().toSorted()).toEqual(Object.keys(onlyAConnectionShows).toSorted())
 })
 
-test('no verdict says that a connection fails which was answered', () => {
+test('no verdict says that a connection fails if it was answered', () => {
   const falseReds = attempts.filter((attempt) => isFromOutside(attempt) && attempt.answered && saysAnswered(attempt) === false)
   expect(falseReds).toEqual([])
 })

@@ -27,7 +27,7 @@ function standsAlone(title: string): boolean {
   return (title.replace(placeholder, ' ').match(/[\p{L}\p{N}]+/gu) ?? []).length >= 2
 }
 
-it('every title of a test says more than what a table fills in', () => {
+it('every test title says more than its placeholders', () => {
   const weak = globSync('test/**/*.test.{ts,tsx}').flatMap((file) =>
     titlesIn(readFileSync(file, 'utf8'))
       .filter((title) => !standsAlone(title))
@@ -36,7 +36,7 @@ it('every title of a test says more than what a table fills in', () => {
   expect(weak).toEqual([])
 })
 
-it('the check of titles finds one that is only a placeholder, and passes a sentence', () => {
+it('the check of titles finds a title that is only a placeholder, and accepts a sentence', () => {
   const checked = (text: string) => titlesIn(text).map(standsAlone)
   expect(checked("  it.each(rows)('%s', () => {})")).toEqual([false])
   expect(checked("  it.each([\n    1,\n  ])('$name: %s', async () => {})")).toEqual([false])

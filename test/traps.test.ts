@@ -5,7 +5,7 @@ import { codesOf, endpoint, ingress, plainSlice, pod, service, slice, taken, tra
 /** What such programs get wrong, each with objects as an API server sends them. */
 
 describe('an Ingress and an unnamed Service port', () => {
-  it('a wrong number is found, and not taken for the port without a name', async () => {
+  it('a wrong number is found, and not mistaken for the port without a name', async () => {
     const trace = await traced(service(unnamed), slice(plainSlice, [endpoint(1)]), pod(1), ingress({ number: 8080 }))
     expect([trace.verdict, codesOf(trace)]).toEqual(['degraded', ['PT502']])
   })
@@ -28,7 +28,7 @@ describe('many endpoints', () => {
 })
 
 describe('fields that are nil', () => {
-  it('no targetRef: an address of no Pod serves', async () => {
+  it('without a targetRef an address that belongs to no Pod is usable', async () => {
     const trace = await traced(service(unnamed, null), slice(plainSlice, [{ addresses: ['192.0.2.7'], conditions: {} }]))
     expect(trace.ports[0]?.endpoints).toMatchObject([{ address: '192.0.2.7', usable: true, state: 'ready' }])
     expect(trace.ports[0]?.endpoints[0]?.pod).toBeUndefined()
@@ -81,7 +81,7 @@ describe('TCP and UDP with one number', () => {
     expect([trace.verdict, codesOf(trace)]).toEqual(['healthy', []])
   })
 
-  it('one of two ports of one number may be lost while the other serves', async () => {
+  it('one of two ports with the same number may have no endpoints while the other serves', async () => {
     const trace = await traced(service(dns, null), slice([{ name: 'dns', port: 5353, protocol: 'UDP' }], [{ addresses: ['192.0.2.7'] }]))
     expect(trace.ports.map(({ verdict }) => verdict)).toEqual(['healthy', 'broken'])
   })
@@ -159,7 +159,7 @@ describe('nothing healthy is red', () => {
   })
 
   it.each(['EndpointSlice', 'Endpoints'])(
-    '%s by hand with a Pod of another namespace: the one of the same name here is another one',
+    'manually created %s with a Pod of another namespace: a Pod of that name in this namespace does not count',
     async (kind) => {
       const ip = '192.0.2.7'
       const targetRef = { kind: 'Pod', namespace: 'other', name: 'web-1' }
@@ -174,7 +174,7 @@ describe('nothing healthy is red', () => {
     },
   )
 
-  it('a workload that is meant to have no Pods: said, not shouted', async () => {
+  it('a workload that is intended to have no Pods is idle, not broken', async () => {
     const template = { metadata: { labels: { app: 'web' } } }
     const deployment = {
       kind: 'Deployment',

@@ -21,7 +21,7 @@ function folder(): string {
   return path
 }
 
-it('a Service leaves out the finding that it names with a reason, and no other Service does', async () => {
+it('a Service ignores the finding that its annotation names with a reason, and no other Service ignores it', async () => {
   const ran = await run([service('PT301: the port comes with the next release'), service('', 'other'), deployment()])
   expect(rows(ran)).toEqual([
     ['other', 'broken', 'PT301'],
@@ -30,7 +30,7 @@ it('a Service leaves out the finding that it names with a reason, and no other S
   expect(ran.stderr).toBe('')
 })
 
-it('a Service that is unknown because a finding is ignored says so, and names no finding that does not exist', async () => {
+it('a Service that is unknown because a finding is ignored says so, and names only findings that exist', async () => {
   const text = (...args: string[]) => runProgram(['-f', '-', ...args], {}, [service('PT301: next release'), deployment()].join('\n---\n'))
   expect((await text()).stdout).toContain('no endpoint is usable on port 80; ignored: PT301\n')
   const [row] = listOf(await text('-o', 'json')).items
@@ -39,17 +39,17 @@ it('a Service that is unknown because a finding is ignored says so, and names no
   expect([plain?.verdict, plain?.ignored]).toEqual(['broken', undefined])
 })
 
-it('a Deployment leaves out what is said of its Pods', async () => {
+it('the annotation of a Deployment ignores findings of its Pods', async () => {
   expect(rows(await run([service(), deployment('PT101, PT301: a sidecar adds it')]))).toEqual([['web', 'unknown']])
 })
 
-it('another code, or none of the right form, leaves out nothing', async () => {
+it('another code, or a code in the wrong form, ignores nothing', async () => {
   for (const annotation of ['PT302: why', 'all', 'pt301: why']) {
     expect(rows(await run([service(annotation), deployment()]))).toEqual([['web', 'broken', 'PT301']])
   }
 })
 
-it('without a reason nothing is left out, and stderr says so', async () => {
+it('a code without a reason ignores nothing, and stderr says so', async () => {
   const ran = await run([service('PT301'), deployment()])
   expect(rows(ran)).toEqual([['web', 'broken', 'PT301']])
   expect(ran.stderr).toBe(
@@ -57,7 +57,7 @@ it('without a reason nothing is left out, and stderr says so', async () => {
   )
 })
 
-it('a baseline leaves out what was found when it was made, and nothing that came later', async () => {
+it('a baseline leaves out the findings of the time when it was made, and no later ones', async () => {
   const file = join(folder(), 'baseline.json')
   const saved = await run([service(), deployment()], '--save-baseline', file)
   expect([saved.code, JSON.parse(readFileSync(file, 'utf8'))]).toEqual([
@@ -88,7 +88,7 @@ it('a baseline of a cluster leaves out all that was found in it', async () => {
   expect(listOf(ran).items.flatMap(({ findings }) => findings.filter(({ severity }) => severity !== 'info'))).toEqual([])
 })
 
-it('a baseline replaces only a file of its own kind, and one that is none is refused', async () => {
+it('a baseline replaces only another baseline, and a file that is not a baseline is refused', async () => {
   const file = join(folder(), 'other.json')
   writeFileSync(file, '{}')
   const input = [service(), deployment()]

@@ -58,7 +58,7 @@ describe('an address leads to what owns it', () => {
     if (verdict === 'broken') expect(trace.through?.some(({ findings }) => findings.length > 0)).toBe(true)
   })
 
-  it('the trace of a ClusterIP has no findings of the Ingresses of its Service, and that of a URL has those of its own', async () => {
+  it('the trace of a ClusterIP has no findings about Ingresses, and the trace of a URL has those about its own Ingress', async () => {
     const { run } = await start()
     const { stdout } = await run(['10.96.3.16:80'])
     expect(stdout).not.toMatch(/Ingress|PT502|degraded/)
@@ -105,7 +105,7 @@ describe('an address leads to what owns it', () => {
     expect(owners(traceOf(await run([':9000', '-n', 'demo', '-o', 'json'])))).toEqual([`hostPort Pod/${first} ok`, first])
   })
 
-  it('of a route that may not be served it is said that this is not known, and not that it leads nowhere', async () => {
+  it('a route that is perhaps not served is said to be unknown, and not to have no endpoint', async () => {
     const { run, server } = await start()
     server.store.patch(
       { kind: 'Ingress', namespace: 'demo', name: 'shop' },
@@ -117,7 +117,7 @@ describe('an address leads to what owns it', () => {
     expect(stdout.split('\n')[0]).toContain(' unknown: ')
   })
 
-  it('without the right to read IngressClasses it is not known whether a route is served', async () => {
+  it('without the right to read IngressClasses it is unknown whether a route is served', async () => {
     const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
     const { run, server } = await start({ users: [reader('few', rights)] })
     server.store.patch({ kind: 'Ingress', namespace: 'demo', name: 'shop' }, { status: { loadBalancer: null } })
@@ -126,7 +126,7 @@ describe('an address leads to what owns it', () => {
     expect(stdout).toContain('not read: ingressclasses')
   })
 
-  it('the text of an address that leads to a Service is as in the golden file', async () => {
+  it('the text of an address that leads to a Service matches the golden file', async () => {
     const { run } = await start()
     for (const [name, address] of [
       ['cluster-ip', '10.96.3.16:80'],
@@ -188,7 +188,7 @@ describe('what is asked for', () => {
   const paths = ({ server }: Bench) =>
     server.requests.map(({ path, query }) => `${path}${query.get('fieldSelector') ? `?${query.get('fieldSelector')}` : ''}`)
 
-  it('for an address of a Service or a Pod neither all Pods nor Nodes are asked for', async () => {
+  it('for an address of a Service or a Pod, neither the Pods of all namespaces nor Nodes are requested', async () => {
     const bench = await start()
     await bench.run(['10.96.3.16:80', '10.244.0.10:8080', 'web.demo:80', 'https://shop.example.com/'])
     const asked = paths(bench)
@@ -196,11 +196,11 @@ describe('what is asked for', () => {
     expect(asked.filter((path) => /^\/api\/v1\/(pods|nodes)$/.test(path))).toEqual([])
   })
 
-  it('for a DNS name the one Service is asked for, in two round trips and in its namespace alone', async () => {
+  it('for a DNS name only its Service is requested, in two round trips and only in its namespace', async () => {
     const bench = await start({ users: [reader('few', ['services', 'pods', 'endpointslices.discovery.k8s.io'], 'demo')] })
     const { code } = await bench.run(['web.demo.svc:80', '-n', 'other'], 'few')
     expect(code).toBe(0)
-    // Beside it only whether there is a Gateway API.
+    // The only other request asks whether there is a Gateway API.
     expect(paths(bench).filter((path) => !path.includes('/namespaces/demo/'))).toEqual(['/apis'])
     expect(bench.server.requests).toHaveLength(7)
   })

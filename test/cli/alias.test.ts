@@ -25,7 +25,7 @@ describe('an alias of a Service of the cluster', () => {
     expect(of('/namespaces/kube-system/ingresses')).toHaveLength(0)
   })
 
-  it('what an alias names is asked for together, once the alias is known', async () => {
+  it('what an alias names is requested in one round trip, once the alias is known', async () => {
     const bench = await start()
     pointTo(bench, 'kube-dns.kube-system.svc.cluster.local')
     const held = gate()
@@ -57,7 +57,7 @@ describe('an alias of a Service of the cluster', () => {
     expect(traceOf(await bench.run(['legacy.demo.svc:53', '-o', 'json'])).verdict).toBe('broken')
   })
 
-  it('the row of an alias says what is wrong with the Service behind it, also behind a second alias', async () => {
+  it('the row of an alias says what is wrong with the Service behind it, even if there is a second alias between them', async () => {
     const bench = await start()
     const row = async (name: string) => (await bench.run(['-A'])).stdout.split('\n').find((line) => line.includes(` ${name} `)) ?? ''
     pointTo(bench, 'search.demo.svc.cluster.local')
@@ -90,7 +90,7 @@ describe('an alias of a Service of the cluster', () => {
     }
   })
 
-  it('an alias of which a dump holds no namespace is unknown, and one of a namespace that it holds is broken', async () => {
+  it('an alias of a missing Service is unknown if the dump lacks the namespace of the Service, and else broken', async () => {
     const bench = await start()
     const kept = { uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }
     const alias = (externalName: string) => ({
@@ -119,7 +119,7 @@ describe('an alias of a Service of the cluster', () => {
   })
 })
 
-it('probes of an alias are those of the Service that it leads to, and one that leads to none has none', async () => {
+it('an alias has the probes of the Service that it leads to, and an alias that leads to no Service has none', async () => {
   const { run, server } = await start()
   const point = (externalName: string) =>
     server.store.patch({ kind: 'Service', namespace: 'demo', name: 'legacy' }, { spec: { externalName } })

@@ -8,7 +8,7 @@ import { captured, startBench } from './program.ts'
 it.each([
   { argv: ['svc/web'], requests: 6 },
   { argv: ['-n', 'demo'], requests: 5 },
-])('a trace that is begun has its requests on their way before anything traces: %j', async ({ argv, requests }) => {
+])('the first requests of a trace are sent before any tracing code is loaded: %j', async ({ argv, requests }) => {
   const { server, env, close } = await startBench()
   onTestFinished(close)
   const command = parseCommand(argv)
@@ -22,7 +22,7 @@ it.each([
   expect(code).toBe(0)
 })
 
-it('a trace begins without what traces, diagnoses or draws', async () => {
+it('the code that begins a trace loads no code that traces, diagnoses or draws', async () => {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL('../../src/cli/begin.ts', import.meta.url))],
     bundle: true,
@@ -30,7 +30,7 @@ it('a trace begins without what traces, diagnoses or draws', async () => {
     metafile: true,
     platform: 'node',
     packages: 'external',
-    // What is loaded by import() is loaded when it is asked for.
+    // What import() loads does not count: it is loaded only when it is needed.
     plugins: [
       {
         name: 'at once',

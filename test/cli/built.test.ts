@@ -29,7 +29,7 @@ it('the built program measures wide characters, for which it loads a file of its
 it.each([
   ['is closed', '<&-'],
   ['holds nothing', '</dev/null'],
-])('the built program says in one line that there is no object if its standard input %s', (_, redirected) => {
+])('the built program says in one line that there is no object to read if its standard input %s', (_, redirected) => {
   const { status, stdout, stderr } = spawnSync('sh', ['-c', `"$0" "$1" -f - ${redirected}`, process.execPath, start], { encoding: 'utf8' })
   expect([status, stdout, stderr.split('\n')[0]]).toEqual([3, '', 'error: no Kubernetes objects in standard input'])
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const start = fileURLToPath(new URL('../../plugin/start.cjs', import.meta.url))
 
-/** Tells on stderr which files were loaded. */
+/** Prints on stderr which files were loaded. */
 const listing = `import module from 'node:module'; process.on('exit', () => process.stderr.write('loaded ' + Object.keys(module._cache).join(' ')))`
 
 /** The files of dist that a run of the built program loads. */
@@ -15,7 +15,7 @@ function loaded(...args: string[]): string[] {
   return [...files.matchAll(/dist\/(\S+)\.cjs/g)].map(([, name]) => name ?? '').sort()
 }
 
-describe('the built program loads what is on its path', () => {
+describe('the built program loads only the files that a command needs', () => {
   it.each([
     [['--help'], ['cli']],
     [['--version'], ['cli']],

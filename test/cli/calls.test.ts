@@ -24,7 +24,7 @@ describe('`--calls` of a workload in manifests', () => {
     ])
   })
 
-  it('a Service that is not among the manifests is unknown, since it may be applied from elsewhere', async () => {
+  it('a Service that is not in the manifests is unknown, since it may come from elsewhere', async () => {
     const { code, stdout } = await runProgram(['deploy/front', ...shop, '--calls', '--fail-on=unknown', '-o', 'json'])
     expect(code).toBe(1)
     const ads = JSON.parse(stdout).items.find((one: { address: string }) => one.address === 'ads:9555')
@@ -42,7 +42,7 @@ describe('`--calls` of a workload in manifests', () => {
     ])
   })
 
-  it('a Service that exists is no fault of `--calls`, and the exit code follows --fail-on', async () => {
+  it('`--calls` reports no fault for a Service that exists, and the exit code follows --fail-on', async () => {
     const healthy = await runProgram(['deploy/front', ...shop, '--calls', '--fail-on=never'])
     expect(healthy.code).toBe(0)
     const none = await runProgram(['deploy/cart', ...shop, '--calls'])
@@ -55,7 +55,7 @@ describe('`--calls` of a workload in manifests', () => {
     expect(`${stdout}${stderr}`).not.toMatch(/hunter2|stripe|\/carts|DB_PASSWORD|legacy/)
   })
 
-  it('`--calls -o json` says where each address stands, with its trace', async () => {
+  it('`--calls -o json` names the field that holds each address, with the trace of the address', async () => {
     const { stdout } = await runProgram(['deploy/front', ...shop, '--calls', '-o', 'json'])
     const list = JSON.parse(stdout)
     const schema: object = JSON.parse(readFileSync(new URL('../../schema/call-list.v1.json', import.meta.url), 'utf8'))
@@ -121,7 +121,7 @@ describe('`--calls` on a cluster', () => {
   })
   afterAll(() => bench.close())
 
-  it('`--calls` of a Pod judges each address from there, and never asks for a Secret', async () => {
+  it('`--calls` of a Pod traces each address with that Pod as the client, and never requests a Secret', async () => {
     const { code, stdout } = await bench.run(['pod/caller', '-n', 'demo', '--calls=configmaps'])
     expect(code).toBe(1)
     const rows = rowsOf(stdout).map(([verdict, , setting, address]) => [verdict, setting, address])
@@ -131,7 +131,7 @@ describe('`--calls` on a cluster', () => {
     expect(bench.server.requests.filter(({ path }) => path.includes('/secrets'))).toEqual([])
   })
 
-  it('a ConfigMap that may not be read is said to be unread', async () => {
+  it('a ConfigMap that may not be read is reported as not read', async () => {
     const { stdout } = await bench.run(['pod/caller', '-n', 'demo', '--calls=configmaps'], 'few')
     expect(stdout).toMatch(/\? {1,2}not read: configmap\/settings: /)
     expect(rowsOf(stdout).map(([, , , address]) => address)).toContain('web:81')

@@ -61,7 +61,7 @@ describe('certificates of cert-manager', () => {
     expect(stdout).not.toContain('certificates')
   })
 
-  it('the list tells of the certificate as the trace does', async () => {
+  it('the list reports the certificate as the trace does', async () => {
     const bench = await startWith([...secured(), expired])
     expect((await bench.run(['-n', 'demo', '-o', 'json'])).stdout).toContain('PT510')
   })

@@ -19,7 +19,7 @@ const service = (name: string) =>
   `{apiVersion: v1, kind: Service, metadata: {name: ${name}}, spec: {type: ExternalName, externalName: a.example.org}}`
 const chart = { 'chart/Chart.yaml': 'name: web\nversion: 1.0.0\n', 'chart/templates/web.yaml': service('templated') }
 
-it('no file of a Helm chart is opened, and what it would make is said to be unknown', async () => {
+it('no file of a Helm chart is opened, and the objects that the chart would make are said to be unknown', async () => {
   const root = folder({ ...chart, 'k8s/plain.yaml': service('plain') })
   const ran = await runProgram(['-f', root, '-o', 'json'])
   const { items, gaps } = listOf(ran)
@@ -27,7 +27,7 @@ it('no file of a Helm chart is opened, and what it would make is said to be unkn
   expect(gaps.map(({ message }) => message)).toEqual([`a Helm chart: run helm template ${root}/chart first`])
 })
 
-it('a folder that is nothing but a chart is refused with what to run', async () => {
+it('a folder that holds only a chart is refused with the command to run instead', async () => {
   const root = folder(chart)
   const { code, stderr } = await runProgram(['-f', root])
   expect([code, stderr]).toEqual([3, `error: ${root}: a Helm chart: run helm template ${root}/chart first\n`])

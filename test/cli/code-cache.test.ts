@@ -26,7 +26,7 @@ function cached(folder = mkdtempSync(join(tmpdir(), 'porttrace-cache-'))) {
 
 const service = JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'demo' }, spec: { ports: [] } })
 
-it('a run keeps what was compiled, for its owner alone, and the next one takes it', () => {
+it('a run keeps its compiled code, readable by its owner alone, and the next run uses it', () => {
   const { run, files } = cached()
   const first = run('explain', 'PT301')
   const [file = '', ...others] = files()
@@ -37,7 +37,7 @@ it('a run keeps what was compiled, for its owner alone, and the next one takes i
   expect(statSync(file, { bigint: true }).mtimeNs).toBe(before)
 })
 
-it('each command that runs little, and a trace, keep what was compiled of their own', () => {
+it('each short command, and a trace, keep compiled code of their own', () => {
   const { run, files } = cached()
   const dump = join(mkdtempSync(join(tmpdir(), 'porttrace-dump-')), 'dump.json')
   onTestFinished(() => rmSync(join(dump, '..'), { recursive: true }))
@@ -48,7 +48,7 @@ it('each command that runs little, and a trace, keep what was compiled of their 
   expect(kinds().sort()).toEqual(['complete', 'help', 'trace', 'version'])
 })
 
-it('what is kept of another file, or cut off, is made anew', () => {
+it('compiled code that belongs to another file, or is cut off, is compiled again', () => {
   const { run, files } = cached()
   const first = run('--help')
   const [file = ''] = files()

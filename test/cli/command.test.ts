@@ -59,7 +59,7 @@ describe('parseCommand: scope and answer', () => {
     expect(withoutView(parse(line))).toStrictEqual({ ...plain, ...part }),
   )
 
-  it('a selector is handed on as it was given, and taken apart for a dump', () => {
+  it('a selector is sent as it was given, and parsed for a dump', () => {
     expect(withoutView(parseCommand(['-l', 'app=web,tier notin (db, cache),!old']))).toStrictEqual({
       ...plain,
       selector: 'app=web,tier notin (db, cache),!old',

@@ -34,7 +34,7 @@ current-context: dev
     expect((await ask(['--user', ''], env())).texts).toStrictEqual(['jane@example.com'])
   })
 
-  it('the kubeconfig gives the namespaces of its contexts where the cluster gives none', async () => {
+  it('the kubeconfig gives the namespaces of its contexts if the cluster gives none', async () => {
     expect((await ask(['-n', ''], env())).texts).toStrictEqual(['shop'])
   })
 })
@@ -77,13 +77,13 @@ describe('what fails is left out in silence', () => {
     }
   })
 
-  it('a server that says nothing for so long leaves nothing to offer', async () => {
+  it('a server that does not answer in time leaves nothing to offer', async () => {
     const over = new AbortController()
     const silent = await serve(() => over.abort())
     expect((await ask(['--server', silent.url, 'svc/'], {}, { ...endless, cluster: over.signal })).texts).toStrictEqual([])
   })
 
-  it('of a server that stops after the first page that page is used', async () => {
+  it('the first page is used if the server stops after it', async () => {
     const over = new AbortController()
     const half = await serve((request, response) => {
       if (request.url?.includes('continue=')) return over.abort()
@@ -92,7 +92,7 @@ describe('what fails is left out in silence', () => {
     expect((await ask(['--server', half.url, 'svc/'], {}, { ...endless, cluster: over.signal })).texts).toStrictEqual(['svc/one'])
   })
 
-  it('where asking the cluster does not end in time, nothing is offered', async () => {
+  it('nothing is offered if the requests to the cluster do not end in time', async () => {
     const over = new AbortController()
     const silent = await serve(() => over.abort())
     expect((await ask(['--server', silent.url, 'svc/'], {}, { ...endless, all: over.signal })).texts).toStrictEqual([])
@@ -104,7 +104,7 @@ describe('what fails is left out in silence', () => {
     expect({ code, stdout }).toStrictEqual({ code: 0, stdout: ':4\n' })
   })
 
-  it('what fails is left out in silence names that would do something to a terminal or a shell are not offered', async () => {
+  it('names that could act on a terminal or a shell are not offered', async () => {
     const names = ['web', '`reboot`', 'a\tb', 'a\n:0', 'a b', "a'b", '\u001b[31m', '']
     const odd = await serve((_, response) =>
       json(response, { metadata: {}, items: names.map((name) => ({ metadata: { name }, spec: { type: 'x\u001b]0;t\n:0' } })) }),

@@ -56,20 +56,20 @@ describe('targets', () => {
     for (const text of texts) expect([text.startsWith('pod/shop-'), described[text]]).toStrictEqual([true, 'Running'])
   })
 
-  it('targets stand in full beside the commands where nothing is typed', async () => {
+  it('full targets are offered beside the commands if nothing is typed yet', async () => {
     const { texts } = await ask(['-n', 'demo', ''])
     expect(texts).toEqual(expect.arrayContaining(['svc/web', 'demo', 'explain', 'completion']))
     expect(texts).not.toContain('web')
   })
 
-  it('a kind leaves the line open behind its slash', async () => expect((await ask(['-n', 'demo', 'sv'])).directive).toBe(':6'))
+  it('after a kind and its slash the shell adds no space', async () => expect((await ask(['-n', 'demo', 'sv'])).directive).toBe(':6'))
 
-  it('behind `demo` the targets are those of the demo, without any kubeconfig', async () => {
+  it('after `demo` the targets are those of the demo, without any kubeconfig', async () => {
     expect((await ask(['demo', 'svc/sho'], {})).texts).toStrictEqual(['svc/shop'])
     expect((await ask(['demo', 'svc/shop:h'], {})).texts).toStrictEqual(['svc/shop:http'])
   })
 
-  it('behind -f the targets are those of the dump', async () => {
+  it('after -f FILE the targets are those of the dump', async () => {
     const file = join(bench.folder, 'dump.yaml')
     const service = (namespace: string, name: string) =>
       JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: { namespace, name }, spec: { ports: [{ name: 'http', port: 80 }] } })
@@ -94,7 +94,7 @@ describe('flags', () => {
     expect(described['--namespace']).toBe('Namespace of the target')
   })
 
-  it('flags have letters where one dash is typed', async () =>
+  it('short flags are offered after a single dash', async () =>
     expect((await ask(['-'])).texts).toEqual(expect.arrayContaining(['-n', '--namespace'])))
 
   it('a flag is offered once, unless it may be repeated', async () => {

@@ -28,7 +28,7 @@ const options: TestServerOptions = { objects: [...manyPods(1), shop], exec: prin
 const deployment = { kind: 'Deployment', namespace: 'shop', name: 'shop' }
 
 describe('who is connected', () => {
-  it('a document names the workloads of other namespaces that have the addresses', async () => {
+  it('a document names the workloads in other namespaces to which the addresses belong', async () => {
     const one = await start(options)
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.ports[0]?.endpoints[0]?.connections).toMatchObject({ open: 0, waiting: 6, samples: 1 })
@@ -46,7 +46,7 @@ describe('who is connected', () => {
     expect(one.server.requests.filter(({ query }) => query.get('fieldSelector')?.includes('podIP'))).toEqual([])
   })
 
-  it('whoever may not list Pods of all namespaces has unknown addresses, and no error', async () => {
+  it('without the right to list Pods of all namespaces the addresses are unknown, without an error', async () => {
     const own = { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }
     const user = {
       ...reader(
@@ -67,7 +67,7 @@ describe('who is connected', () => {
     expect(trace.ports[0]?.clients?.map(({ who }) => who)).toEqual(['unknown'])
   })
 
-  it('a plan says which rows are kept, and runs nothing', async () => {
+  it('a plan says which rows are recorded, and runs nothing', async () => {
     const one = await start(options)
     const { stdout } = await one.run(['svc/many', '--probe=plan'])
     expect(stdout).toMatch(/keep only connections of port 8080/)

@@ -37,7 +37,7 @@ it('a target in several contexts is one row for each, with its verdict and cause
   expect(ran.code).toBe(1)
 })
 
-it('what is the same in all contexts is no difference, and what was not read is none either', async () => {
+it('values that are equal in all contexts, and values that were not read, are not listed as differences', async () => {
   const { run } = await startClusters(differing)
   const { differences, contexts } = listOf(await run(['--context', 'eu,few', 'svc/web', '-o', 'json']))
   expect(contexts?.map(({ name }) => name)).toEqual(['eu', 'few'])
@@ -105,7 +105,7 @@ it('the exit code is 3 if a target exists in no context, with one line for each'
   expect((await run(['--all-contexts', 'svc/db'])).code).toBe(0)
 })
 
-it('a slow context holds up no other', async () => {
+it('a slow context does not delay the others', async () => {
   const { run, servers } = await startClusters({ slow: {}, eu: {} })
   const held = gate()
   servers.get('slow')?.faults.add({ do: 'wait', gate: held, count: Number.POSITIVE_INFINITY })

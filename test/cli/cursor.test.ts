@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readCursor } from '../../src/cli/completion/cursor.ts'
 
-/** The cursor in short: where it is, what of the word counts, the flag, and what a candidate repeats. */
+/** The cursor as one text: where it is, which part of the word counts, the flag, and what each candidate repeats. */
 function seen(...argv: string[]): string {
   const cursor = readCursor(argv)
   if (cursor.at !== 'value') return `${cursor.at} "${cursor.word}"`
@@ -38,7 +38,7 @@ describe('readCursor', () => {
     [['-f', '-', 's'], 'word "s"'],
   ])('the cursor of %j is at %s', (argv, expected) => expect(seen(...argv)).toBe(expected))
 
-  it('the cursor tells the words and the flags before it, without the flag that waits for its value', () => {
+  it('readCursor returns the words and flags before the cursor, without the flag that waits for its value', () => {
     expect(readCursor(['svc', '-n', 'demo', '-Aojson', 'web', '--context', 'k'])).toMatchObject({
       at: 'value',
       before: {

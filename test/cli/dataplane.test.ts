@@ -29,7 +29,7 @@ const added = [
 ]
 
 describe('the network data plane', () => {
-  it('-o wide reads and draws what carries the packets, with where each thing stands', async () => {
+  it('-o wide reads and draws the data plane, with the place that each value comes from', async () => {
     const bench = await start({ objects: [...shop(), ...added] })
     const { stdout, stderr } = await bench.run(['svc/web', '-o', 'wide'])
     expect(stderr).toBe('')
@@ -42,20 +42,20 @@ describe('the network data plane', () => {
     expect(has('DNS Service | 10.96.0.10 | service/kube-dns -n kube-system | spec.clusterIP')).toBe(true)
   })
 
-  it('without -o wide nothing of what carries the packets is asked for', async () => {
+  it('without -o wide nothing of the data plane is requested', async () => {
     const bench = await start()
     await bench.run(['svc/web'])
     expect(bench.server.requests.filter(({ path }) => path.includes('kube-system') || path.includes('daemonsets'))).toEqual([])
   })
 
-  it('what may not be read of what carries the packets is said once, and leaves the verdict alone', async () => {
+  it('a part of the data plane that may not be read is reported once, and does not change the verdict', async () => {
     const bench = await start({ users: [reader('few', chainRights, 'demo')] })
     const { stdout } = await bench.run(['svc/sidecar', '-o', 'wide'])
     expect(stdout).toContain('● healthy')
     expect(stdout.match(/not read: configmaps/g)).toHaveLength(1)
   })
 
-  it('a kube-proxy that is not Ready, and a name service without a ready endpoint, are inferred, and name the probe', async () => {
+  it('findings for a kube-proxy that is not Ready and for DNS without a ready endpoint are inferred, and name the probe', async () => {
     const bench = await start({ objects: [...shop(), ...added] })
     const { store } = bench.server
     for (const pod of store.list('Pod').filter(({ metadata }) => /^(kube-proxy|coredns)-/.test(metadata.name))) {
@@ -88,7 +88,7 @@ describe('the network data plane', () => {
       expect(run.stdout).toContain('● healthy')
     })
 
-    it('with a rule of coredns-custom it answers otherwise', async () => {
+    it('with a rule of coredns-custom its answer differs', async () => {
       const custom = { 'own.override': 'rewrite name suffix .demo.svc.cluster.local .old.svc.cluster.local' }
       const run = await ask(configMap('coredns', { Corefile: corefiles.k3s, NodeHosts: '' }), configMap('coredns-custom', custom))
       expect(dns(run)).toBe('cluster DNS is configured to answer differently')

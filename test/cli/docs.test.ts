@@ -43,7 +43,7 @@ describe.each(pages)('docs/%s', (page) => {
     for (const block of blocksOf(`docs/${page}`, 'yaml')) expect(load(block)).toBeTypeOf('object')
   })
 
-  it(`the page docs/${page} names commands that work, in their order`, async () => {
+  it(`the page docs/${page} has commands that work in the order in which they are given`, async () => {
     const bench = await start({ objects: [...shop(), denyAll], now: () => shopPresent })
     const folder = mkdtempSync(join(tmpdir(), 'porttrace-docs-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -62,7 +62,7 @@ describe('a dual-stack cluster of two zones', () => {
     expect(open).toEqual(expect.arrayContaining(['10.96.4.32', 'fd00:10:96::20']))
   })
 
-  it('the API server reaches one address of a Pod, and no other endpoint of it gets credit', async () => {
+  it('an answer through the API server counts only for the address of the Pod that it reached', async () => {
     const { run } = await start(dualStack({ tools: false, ports: () => ({ status: 200, body: '' }) }))
     const trace = traceOf(await run(['svc/web', '--probe', '-o', 'json']))
     expect(trace.probes.flatMap((probe) => (probe.kind === 'proxy' ? `${probe.to.address} ${probe.result}` : []))).toEqual([
@@ -74,7 +74,7 @@ describe('a dual-stack cluster of two zones', () => {
     expect(lines[0]).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
   })
 
-  it('what the API server finds refused at an IPv4 address is evidence for that endpoint, and none for one of IPv6', async () => {
+  it('a refusal that the API server gets at an IPv4 address is evidence for that endpoint only, not for the IPv6 one', async () => {
     const of = (family: string) => ({ spec: { ipFamilyPolicy: 'SingleStack', ipFamilies: [family], selector: { app: 'web' } } })
     const services = { four: of('IPv4'), six: of('IPv6') }
     const { run } = await start(dualStack({ tools: false, services, ports: () => 'refused' }))
@@ -110,7 +110,7 @@ describe('a dual-stack cluster of two zones', () => {
     expect([trace.verdict, endpointsOf(trace)]).toEqual(['broken', []])
   })
 
-  it('a Service of which a Node is lost is degraded, and the endpoints of the other zone serve', async () => {
+  it('a Service that lost a Node is degraded, and the endpoints of the other zone still serve', async () => {
     const { run, server } = await start(dualStack())
     loseNode(server.store, 'node-2')
     const trace = traceOf(await run(['svc/web', '-o', 'json']))

@@ -13,20 +13,20 @@ function eventRequests({ server }: Pick<Bench, 'server'>) {
 }
 
 describe('Warning events', () => {
-  it('Warning events are read once for the Namespace of a broken Service, and the last word of its Pod is printed', async () => {
+  it('Warning events are read once for the namespace of a broken Service, and the latest event of its Pod is printed', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/payments'])
     expect(stdout).toContain(`"${said}" (17273 times, last `)
     expect(eventRequests({ server })).toEqual(['/api/v1/namespaces/demo/events type=Warning'])
   })
 
-  it('Warning events are not asked for where nothing is broken', async () => {
+  it('Warning events are not requested if nothing is broken', async () => {
     const { run, server } = await start()
     await run(['svc/web'])
     expect(eventRequests({ server })).toEqual([])
   })
 
-  it('Warning events change neither the verdict nor the gaps of a user who may not read them', async () => {
+  it('a user who may not read Warning events gets the same verdict and the same gaps', async () => {
     const { run, server } = await start()
     const whole = traceOf(await run(['svc/payments', '-o', 'json']))
     server.faults.add({ do: 'status', status: 403, match: /\/events/, count: Number.POSITIVE_INFINITY })

@@ -21,5 +21,5 @@ describe('exitCode', () => {
     expect(exitCode(['healthy', 'degraded'], 'broken')).toBe(0)
   })
 
-  it('two exit codes are left for what was not traced', () => expect([MISUSED, FAILED]).toStrictEqual([2, 3]))
+  it('exit codes 2 and 3 are used only if nothing was traced', () => expect([MISUSED, FAILED]).toStrictEqual([2, 3]))
 })

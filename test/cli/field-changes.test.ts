@@ -37,7 +37,7 @@ describe('who changed a field', () => {
     ])
   })
 
-  it('nobody is asked for a list, for names, or where nothing is broken', async () => {
+  it('managers of fields are not requested for a list, for -o name, or if nothing is broken', async () => {
     const bench = await begin()
     await bench.run(['svc/search', '-o', 'name'])
     expect(objectsRead(bench)).toHaveLength(1)

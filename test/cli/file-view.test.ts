@@ -31,7 +31,7 @@ describe.each([
   ['a dump', async () => dump],
   ['what --save kept', async () => JSON.stringify(await parseDump(dump, 'shop', shopPresent.toISOString()))],
 ])('the view of %s', (_, content) => {
-  it('the view of a file lists its Services, says that it stands still, and follows a scope and a target', async () => {
+  it('the view of a file lists its Services, says that the data does not change, and accepts a scope and a target', async () => {
     const { live } = await open(await content())
     const view = await seen(live, ({ list }) => list !== undefined)
     expect(view.status).toEqual({ state: 'still' })
@@ -54,7 +54,7 @@ describe.each([
   })
 })
 
-it('an object is shown as it stands in the dump, so that the field of a proof is found in it', async () => {
+it('an object is shown as it is in the dump, so that the field of the evidence is found in it', async () => {
   const { live } = await open(dump)
   const search = fields(await live.object({ kind: 'Service', namespace: 'demo', name: 'search' }))
   expect(fields(search.spec).ports).toMatchObject([{ targetPort: 'htpp' }])

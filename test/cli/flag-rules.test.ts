@@ -41,7 +41,7 @@ describe('the rules of the flag table', () => {
     expect(message).toContain(`--${other}`)
   })
 
-  it('a boolean flag that is given as false stands beside any other', () => {
+  it('a boolean flag that is given as false may be combined with any other flag', () => {
     expect(parse('--watch=false -f dump.yaml').run).toBe('trace')
     expect(parse('--interactive=false -o json').run).toBe('trace')
   })
@@ -50,7 +50,7 @@ describe('the rules of the flag table', () => {
     expect(messageOf(['svc/web', given(name)])).toContain(`--${name}`)
   })
 
-  it('a command that traces nothing takes the flags that hold everywhere, and no others', () => {
+  it('a command that traces nothing takes only the flags that every command takes', () => {
     expect(parse('explain PT101 -n shop --context dev --no-color').run).toBe('explain')
     expect(messageOf(['explain', 'PT101', '--watch'])).toBe('explain does not take --watch')
     expect(messageOf(['completion', 'bash', '-o', 'json'])).toBe('completion does not take --output')

@@ -46,7 +46,7 @@ describe('--from', () => {
     expect(stdout).toContain('pod/many-000: allowed, no policy applies')
   })
 
-  it('--until waits for what the client gets, and a client that does not exist ends it', async () => {
+  it('--until waits for the verdict for the client, and ends at once if the client does not exist', async () => {
     const one = await start({ objects })
     const ran = await one.run([...asked, '--until', 'healthy', '-o', 'json'])
     expect(ran.code).toBe(0)
@@ -81,7 +81,7 @@ describe('rights', () => {
   const lists = ['services', 'endpointslices.discovery.k8s.io', 'nodes', 'ingresses.networking.k8s.io', 'namespaces', 'daemonsets.apps']
   const policies = 'networkpolicies.networking.k8s.io'
 
-  /** May read everything that a trace reads, but only these in the two namespaces. */
+  /** May read everything that a trace reads, except that in these two namespaces only the given resources are allowed. */
   function user(name: string, inDemo: string[], inShop: string[]) {
     return {
       ...reader(name, lists),
@@ -97,7 +97,7 @@ describe('rights', () => {
     ['neither the Pod nor the policies of the client', ['pods', policies], [], 'client-unread', 'no-policy'],
     ['not the policies of the client', ['pods', policies], ['pods'], 'policies-unread', 'no-policy'],
     ['not the policies of the Service', ['pods'], ['pods', policies], 'no-policy', 'policies-unread'],
-  ])('who may read %s gets unknown for that direction, and a gap', async (_, inDemo, inShop, egress, ingress) => {
+  ])('a user who may read %s gets an unknown result for that direction, and a gap', async (_, inDemo, inShop, egress, ingress) => {
     const one = await start({ objects, users: [user('limited', inDemo, inShop)] })
     const trace = traceOf(await one.run([...asked, '-o', 'json'], 'limited'))
     expect(trace.ports[0]?.endpoints[0]?.access).toMatchObject({
@@ -112,7 +112,7 @@ describe('rights', () => {
 })
 
 describe('an address that nothing in the cluster owns', () => {
-  it('an address that nothing in the cluster owns says whether the client is let out to it, and no more', async () => {
+  it('for an address that nothing in the cluster owns, only the egress of the client is judged', async () => {
     const one = await start({ objects: [...objects, deny] })
     const ran = await one.run(['203.0.113.5:443/TCP', '-n', 'demo', '--from', 'pod/shop/client', '-o', 'json'])
     expect(traceOf(ran)).toMatchObject({ verdict: 'unknown', access: { result: 'denied', egress: { reason: 'isolated' } } })
@@ -120,7 +120,7 @@ describe('an address that nothing in the cluster owns', () => {
     expect(traceOf(open)).toMatchObject({ verdict: 'unknown', access: { result: 'allowed' } })
   })
 
-  it('an address of a Pod is not healthy for a client that is kept from it, and is for one that is not', async () => {
+  it('an address of a Pod is healthy for a client that may connect to it, and not for one that policies block', async () => {
     const one = await start({ objects: [...objects, deny] })
     const [kept, open] = await Promise.all(
       ['pod/shop/client', 'pod/many-001'].map((client) => one.run(['10.244.0.0:8080', '-n', 'demo', '--from', client, '-o', 'json'])),
@@ -131,7 +131,7 @@ describe('an address that nothing in the cluster owns', () => {
     ])
   })
 
-  it('an address that nothing in the cluster owns has a protocol only for a client', () => {
+  it('an address that nothing in the cluster owns takes a protocol only with --from', () => {
     expect(parseCommand(['203.0.113.5:443/TCP'])).toMatchObject({
       run: 'error',
       message: expect.stringContaining('allowed only with --from'),
@@ -162,14 +162,14 @@ describe('the words of --from', () => {
     ['node/node-1', 'node'],
     ['ing/shop', 'route'],
     ['gateway/public', 'gateway'],
-  ])('a client is asked about for no %s, which policies do not select', (target, kind) => {
+  ])('--from is refused for %s, which policies do not select', (target, kind) => {
     expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({
       run: 'error',
       message: `--from cannot be used with a ${kind} as target`,
     })
   })
 
-  it.each(['svc/web', 'pod/a', 'deploy/web', '10.96.0.1:80', 'https://shop.example.com/'])('a client is asked about for %s', (target) => {
+  it.each(['svc/web', 'pod/a', 'deploy/web', '10.96.0.1:80', 'https://shop.example.com/'])('--from is accepted for %s', (target) => {
     expect(parseCommand([target, '--from', 'pod/a'])).toMatchObject({ run: 'trace', clients: [{ kind: 'pod', name: 'a' }] })
   })
 

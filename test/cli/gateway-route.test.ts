@@ -22,7 +22,7 @@ describe('httproute/shop', () => {
         { backend: { service: 'sidecar', port: 80 }, verdict: 'healthy' },
       ],
     })
-    // The other entry points of the Service, and what is wrong with them, are none of its concern.
+    // The trace of a route leaves out the other entry points of the Service and their findings.
     expect(trace.through?.map(({ target, inside, routes, findings }) => [target.name, target.port, inside, routes, findings])).toEqual([
       ['web', 80, true, [], []],
       ['sidecar', 80, true, [], []],
@@ -33,7 +33,7 @@ describe('httproute/shop', () => {
     expect(stdout.match(/not probed/g)).toHaveLength(1)
   })
 
-  it('an HTTPRoute costs two round trips, and a third where a backend is in another namespace', async () => {
+  it('an HTTPRoute costs two round trips, and a third if a backend is in another namespace', async () => {
     const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/demo\/services$/ })
@@ -52,7 +52,7 @@ describe('httproute/shop', () => {
     ])
   })
 
-  it('an HTTPRoute with a share for a broken Service is degraded, with all of them broken it is broken', async () => {
+  it('an HTTPRoute is degraded if one of its Services is broken, and broken if all of them are', async () => {
     const shares = [split[0] ?? {}, { name: 'search', port: 80, weight: 1 }]
     const partly = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, shares)])
     const { code, stdout } = await partly.run(['httproute/shop'])
@@ -63,7 +63,7 @@ describe('httproute/shop', () => {
     expect((await wholly.run(['httproute/shop'])).code).toBe(1)
   })
 
-  it('an HTTPRoute into another namespace needs a grant there; where grants cannot be read nothing is broken', async () => {
+  it('an HTTPRoute into another namespace needs a grant there; if grants cannot be read, nothing is called broken', async () => {
     const refs = [{ name: 'web', namespace: 'demo', port: 80 }]
     const far = httpRoute(at, 'infra', { name: 'public' }, refs)
     const said = condition(at, 'ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service demo/web not permitted.')
@@ -93,7 +93,7 @@ describe('httproute/shop', () => {
     expect(await without.run(['httproute/gone'])).toEqual(gone)
   })
 
-  it('an HTTPRoute that its controller has accepted is yet unknown without the right to read its Gateway, which may be gone', async () => {
+  it('an accepted HTTPRoute is unknown without the right to read its Gateway, which may no longer exist', async () => {
     const group = 'gateway.networking.k8s.io'
     const rights = [
       'services',

@@ -7,7 +7,7 @@ import { asked, at, edge, gatewayLists, notPermitted, startWith, toPublic } from
 import { listOf, reader, traceOf } from './program.ts'
 
 describe('a Service of a cluster with the Gateway API', () => {
-  it('a Service shows the routes that lead to it as ways in, in two round trips', async () => {
+  it('a Service shows the routes that lead to it as entry points, in two round trips', async () => {
     const one = await startWith()
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/services\/web/ })
@@ -19,7 +19,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     const route = trace.routes.find(({ kind }) => kind === 'HTTPRoute')
     expect(route).toMatchObject({ host: 'shop.example.com', path: '/', share: { weight: 9, of: 10 }, state: 'ok', leadsTo: 0 })
     expect(trace.ports[0]?.entries.filter(({ type }) => type === 'route')).toMatchObject([{ address: 'shop.example.com/', state: 'ok' }])
-    // Which version holds which kind is not known before: all that the group has are asked at once, the Gateways not at all.
+    // It is unknown which version has which kind, so all kinds of the group are requested at once, except Gateways.
     expect(gatewayLists(one).sort()).toEqual([
       'GW/v1/grpcroutes',
       'GW/v1/httproutes',
@@ -35,7 +35,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     expect((await one.run(['svc/web'])).stdout).toMatch(/HTTPRoute +shop\.example\.com\/ +httproute\/shop +90%/)
   })
 
-  it('routes are not asked for where the cluster has none, and never for the list of all Services', async () => {
+  it('routes are not requested if the cluster has no Gateway API, and never for the list of all Services', async () => {
     const one = await startWith([], { served: (version) => !version.startsWith('gateway.') })
     expect(traceOf(await one.run(['svc/web', '-o', 'json'])).gaps).toEqual([])
     expect(gatewayLists(one)).toEqual([])
@@ -64,13 +64,13 @@ describe('a Service of a cluster with the Gateway API', () => {
       }
     })
 
-    it('a route of another namespace that a ReferenceGrant names is a way in', async () => {
+    it('a route of another namespace that a ReferenceGrant names is an entry point', async () => {
       const one = await startWith([...edge, far, grant(at, 'demo', 'edge')])
       expect(ofEdge(traceOf(await one.run(['svc/sidecar', '-o', 'json'])))).toMatchObject([{ state: 'ok', leadsTo: 0 }])
       expect(gatewayLists(one).filter((path) => path.includes('/edge/'))).toEqual([])
     })
 
-    it('who may not list the routes of all namespaces sees those of namespaces that a ReferenceGrant names', async () => {
+    it('a user who may not list the routes of all namespaces sees those of namespaces that a ReferenceGrant names', async () => {
       const everywhere = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'networkpolicies.networking.k8s.io']
       const kinds = ['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants']
       const some = ['demo', 'edge'].flatMap(

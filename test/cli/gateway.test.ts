@@ -62,7 +62,7 @@ describe('a URL of a cluster with the Gateway API', () => {
   // An Ingress for the same host, which the shop has, would answer as well.
   const api = { hostnames: ['api.example.com'] }
 
-  it('a URL is met by a route, and leads to its backends by their shares', async () => {
+  it('a URL matches a route, and leads to its backends with their weights', async () => {
     const one = await startWith([...edge.slice(0, 3), httpRoute(at, 'demo', toPublic, split, [], api)])
     const trace = traceOf(await one.run(['https://api.example.com/cart', '-o', 'json']))
     expect(ways(trace)).toEqual(['HTTPRoute/shop ok', 'HTTPRoute/shop ok'])
@@ -72,7 +72,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect(stdout).toMatch(/route +httproute\/shop -n demo api\.example\.com\/ \(PathPrefix\) to web:80 90%/)
   })
 
-  it('a URL is degraded where one of several backends is gone, and broken where the only one is', async () => {
+  it('a URL is degraded if one of several backends does not exist, and broken if its only backend does not exist', async () => {
     const some = [
       { name: 'web', port: 80 },
       { name: 'gone', port: 80 },
@@ -101,7 +101,7 @@ describe('a URL of a cluster with the Gateway API', () => {
     expect(traceOf(await granted.run(['https://api.example.com/', '-o', 'json'])).verdict).toBe('healthy')
   })
 
-  it('without the right to read Gateways it is not known whether the route of a URL is served', async () => {
+  it('without the right to read Gateways it is unknown whether the route of a URL is served', async () => {
     const routed = httpRoute(at, 'demo', toPublic, [{ name: 'web', port: 80 }], [], api)
     const named = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io']
     const rights = [...named, ...['httproutes', 'grpcroutes', 'tlsroutes', 'tcproutes', 'udproutes', 'referencegrants'].map(inGroup)]

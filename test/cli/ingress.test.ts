@@ -17,7 +17,7 @@ describe('ing/shop', () => {
       ['/old', 'broken', 'port-missing'],
       ['/gone', 'broken', 'service-missing'],
     ])
-    // Only the port that the Ingress names: what is wrong with another one is not its concern.
+    // Only the port that the Ingress names counts, not a fault of another port.
     expect(trace.through?.map(({ target, ports }) => [target.name, target.port, ports.length])).toEqual([
       ['checkout', 80, 1],
       ['web', 80, 1],
@@ -65,7 +65,7 @@ describe('ing/shop', () => {
     })
   })
 
-  it('an Ingress calls no Service missing without the right to read Services', async () => {
+  it('without the right to read Services an Ingress does not report a Service as missing', async () => {
     const one = await startWith([], { users: [reader('few', ['ingresses.networking.k8s.io', 'pods'])] })
     const trace = traceOf(await one.run(['ing/shop', '-o', 'json']))
     expect([trace.verdict, trace.findings]).toEqual(['unknown', []])
@@ -77,7 +77,7 @@ describe('ing/shop', () => {
     const file = `${one.folder}/saved.json`
     const live = await one.run(['ing/shop', '-o', 'json', '--save', file])
     expect(await runProgram(['ing/shop', '-o', 'json', '-f', file])).toEqual(live)
-    // One that the trace of a Service saved holds no other Services: they are not called missing.
+    // A snapshot that the trace of a Service saved holds no other Services, so they are not called missing.
     const other = `${one.folder}/other.json`
     await one.run(['svc/web', '--save', other])
     const trace = traceOf(await runProgram(['ing/shop', '-o', 'json', '-f', other]))

@@ -30,7 +30,7 @@ const dumpWith = (folder: string, ...more: object[]) => {
   return file
 }
 
-it('a Gateway of Istio is a target by its whole name, and leads to what the VirtualServices of the Gateway name', async () => {
+it('a Gateway of Istio is a target by its full resource name, and leads to the Services that its VirtualServices name', async () => {
   const objects = [gateway('public'), gateway('other'), toWeb]
   const bench = await startWith(...objects)
   const file = dumpWith(bench.folder, ...objects)
@@ -50,7 +50,7 @@ it('a Gateway of Istio is a target by its whole name, and leads to what the Virt
   expect((await bench.run(['gw/public'])).stdout).toContain('rules       www.example.com   ─▶ service/web:80')
 })
 
-it('the name gateway means the Gateway API, and where only Istio has such an object the error names both', async () => {
+it('the kind gateway means the Gateway API, and if only Istio has such an object the error names both kinds', async () => {
   const objects = [gateway('public'), ofGatewayApi]
   const bench = await startWith(...objects)
   const file = dumpWith(bench.folder, ...objects)
@@ -68,7 +68,7 @@ it('the name gateway means the Gateway API, and where only Istio has such an obj
   }
 })
 
-it('a Gateway of Istio that does not exist is missing by its whole name, whatever the Gateway API has', async () => {
+it('a missing Gateway of Istio is reported under its full resource name, even if the Gateway API has one of that name', async () => {
   const bench = await startWith(gateway('public'), { ...ofGatewayApi, metadata: { ...ofGatewayApi.metadata, name: 'edge' } })
   const { code, stderr } = await bench.run(['gateways.networking.istio.io/edge'])
   expect([code, stderr]).toEqual([3, 'error: gateways.networking.istio.io "edge" not found in namespace "demo"\n'])
@@ -89,7 +89,7 @@ it.each(['vs/web', 'http://www.example.com/'])(
   },
 )
 
-it('a Service tells of a VirtualService whose Gateway does not exist, and reads the Gateways of all namespaces in one list', async () => {
+it('a Service reports a VirtualService whose Gateway does not exist, and reads the Gateways of all namespaces in one list', async () => {
   const bench = await startWith(toGone, elsewhere)
   const one = traceOf(await bench.run(['svc/web', '-o', 'json']))
   expect(one.findings.map(({ code }) => code)).toContain('PT506')
@@ -98,7 +98,7 @@ it('a Service tells of a VirtualService whose Gateway does not exist, and reads 
 })
 
 it.each(['vs/web', 'svc/web', 'http://www.example.com/'])(
-  'without the right to list Gateways of Istio %s calls none missing',
+  'without the right to list Gateways of Istio %s reports none as missing',
   async (target) => {
     const rights = ['services', 'pods', 'nodes', 'endpointslices.discovery.k8s.io', 'virtualservices.networking.istio.io']
     const bench = await start({
@@ -126,7 +126,7 @@ it.each(['vs/web', 'gw/public'])('%s is broken where no Pod of any namespace has
   expect(await codes({ app: 'web' })).toEqual(['healthy'])
 })
 
-it('without the right to list Pods of all namespaces a Gateway is not said to select none', async () => {
+it('without the right to list Pods of all namespaces no Gateway is said to select no Pod', async () => {
   const rights = [
     'services',
     'pods',

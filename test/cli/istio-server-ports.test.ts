@@ -44,7 +44,7 @@ const startWith = (number: number) =>
   })
 
 it.each(['vs/web', 'gw/public'])(
-  '%s reads the Services beside the Pods of its Gateway, and tells of a port that none offers',
+  '%s reads the Services of its Gateway beside the Pods, and reports a port that none of the Services has',
   async (target) => {
     const wrong = await startWith(8004)
     const one = traceOf(await wrong.run([target, '-o', 'json']))

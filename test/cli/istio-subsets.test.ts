@@ -20,7 +20,7 @@ const rule = istio('DestinationRule', 'web', { host: 'web', subsets: [{ name: 'v
 const now = () => shopPresent
 const targets = ['vs/web', 'svc/web', 'http://www.example.com/']
 
-it.each(targets)('%s tells of a subset that no DestinationRule names, and reads those in one list', async (target) => {
+it.each(targets)('%s reports a subset that no DestinationRule names, and reads all DestinationRules in one list', async (target) => {
   const bench = await start({ served: () => true, objects: objects('v2', rule), now })
   const one = traceOf(await bench.run([target, '-o', 'json']))
   expect([one, ...(one.through ?? [])].flatMap(({ findings }) => findings.map(({ code }) => code))).toContain('PT509')
@@ -35,7 +35,7 @@ it.each(targets)('%s calls no subset missing that a DestinationRule names', asyn
   if (target === 'vs/web') expect(one.verdict).toBe('healthy')
 })
 
-it('a cluster in which no DestinationRule is at all has none of the subset', async () => {
+it('a subset is missing in a cluster without any DestinationRule', async () => {
   const bench = await start({ served: () => true, objects: objects('v1'), now })
   expect(traceOf(await bench.run(['vs/web', '-o', 'json']))).toMatchObject({ verdict: 'broken', findings: [{ code: 'PT509' }] })
 })

@@ -15,7 +15,7 @@ function logRequests({ server }: Pick<Bench, 'server'>) {
     .map(({ path, query }) => `${path.split('/').at(-2)} ${query.toString()}`)
 }
 
-/** One who may read everything but logs. */
+/** A user who may read everything except logs. */
 const withoutLogs: User = {
   name: 'without-logs',
   token: 'without-logs',
@@ -27,7 +27,7 @@ function getter(resource: string) {
 }
 
 describe('logs of containers that fail', () => {
-  it('the logs of a container that ends again and again are those of its last run, in one bounded request, with -o wide', async () => {
+  it('with -o wide the log of a container that keeps crashing is that of its last run, in one bounded request', async () => {
     const { run, server } = await start()
     const { stdout } = await run(['svc/orders', '-o', 'wide'])
     expect(stdout).toContain(`    log[orders]  ${fatal}\n`)
@@ -93,7 +93,7 @@ describe('logs of containers that fail', () => {
     expect(code).toBe(1)
   })
 
-  it('logs of containers that fail are printed without secrets and without anything that a terminal obeys', async () => {
+  it('logs of containers that fail are printed without secrets and without terminal control sequences', async () => {
     const logs = [
       '\u001b[2J\u001b]0;title\u0007cleared\u202e',
       '\u001b[36mdb_password\u001b[0m=hunter2',
@@ -107,7 +107,7 @@ describe('logs of containers that fail', () => {
     expect(stdout).not.toContain('hunter2')
   })
 
-  it('logs that are longer than was asked for are a note', async () => {
+  it('a log that is longer than requested gives a note', async () => {
     const { run, server } = await start()
     server.faults.add({ do: 'status', status: 200, contentType: 'text/plain', match: /\/log\?/, body: `${'x'.repeat(64 * 1024)}\n` })
     const { stdout, stderr } = await run(['svc/orders', '-o', 'wide'])
@@ -117,7 +117,7 @@ describe('logs of containers that fail', () => {
     expect(stdout).toContain('PT202')
   })
 
-  it('logs that are empty are said to be so', async () => {
+  it('an empty log is reported as empty', async () => {
     const { run } = await start({ logs: () => '' })
     expect((await run(['svc/orders', '-o', 'wide'])).stdout).toContain('log[orders]  is empty\n')
   })

@@ -14,7 +14,7 @@ const deny = {
 const objects = [...manyPods(2), deny]
 
 describe('--matrix', () => {
-  it('--matrix shows who may connect to which Service, with what decides, and ends with 0', async () => {
+  it('--matrix shows who may connect to which Service, names the policy that decides, and ends with 0', async () => {
     const one = await start({ objects })
     const { code, stdout } = await one.run(['--matrix', '-n', 'demo'])
     expect(code).toBe(0)
@@ -24,7 +24,7 @@ describe('--matrix', () => {
     expect((await one.run(['--matrix', '-A'])).stdout).toContain('demo/many:80')
   })
 
-  it('--matrix is a document by its schema', async () => {
+  it('the document of --matrix is valid by its schema', async () => {
     const one = await start({ objects })
     const { stdout } = await one.run(['--matrix', '-n', 'demo', '-o', 'json'])
     const schema: object = JSON.parse(readFileSync(new URL('../../schema/access-matrix.v1.json', import.meta.url), 'utf8'))
@@ -39,7 +39,7 @@ describe('--matrix', () => {
     expect(stdout).toMatch(/c1 -\.->\|"▲ by networkpolicy\/default-deny, ingress of the Pod"\| s0/)
   })
 
-  it('--matrix takes two round trips at most, and nothing of single Services', async () => {
+  it('--matrix takes at most two round trips, and requests nothing for each Service', async () => {
     const one = await start({ objects })
     await one.run(['--matrix', '-n', 'demo'])
     const paths = one.server.requests.map(({ path }) => path)
@@ -62,7 +62,7 @@ describe('--matrix', () => {
     [['--matrix', '-i'], 'cannot be used with --interactive'],
     [['--matrix', '-o', 'name'], 'cannot be used with -o name'],
     [['--matrix', '--from', 'pod/a'], 'cannot be used with --from'],
-  ])('what means nothing beside it is a usage error: %j', async (argv, said) => {
+  ])('a flag that has no meaning beside --matrix is a usage error: %j', async (argv, said) => {
     const { code, stderr } = await (await start()).run(argv)
     expect([code, stderr]).toEqual([2, expect.stringContaining(said)])
   })

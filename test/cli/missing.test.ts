@@ -20,7 +20,7 @@ describe('a target that does not exist', () => {
     )
     expect(wide).toHaveLength(1)
     expect(server.requests.filter(({ path }) => path === '/api/v1/namespaces')).toEqual([])
-    // A Service that is there costs none of them.
+    // A Service that exists costs none of these requests.
     const before = server.requests.length
     await run(['svc/web'])
     expect(server.requests.slice(before).filter(({ path }) => path === '/api/v1/services')).toEqual([])
@@ -54,7 +54,7 @@ describe('a target that does not exist', () => {
     expect((await run(['svc/web', '-n', 'dmeo', '-w'])).stderr).toBe(`error: ${missing}\n`)
   })
 
-  it('a DNS name of a Service that does not exist is one line with what is meant', async () => {
+  it('a DNS name of a Service that does not exist gives one line with a suggestion', async () => {
     const { run } = await start()
     const line = async (address: string) => (await run([address])).stderr
     expect(await line('web.dmeo.svc:80')).toBe(
@@ -71,7 +71,7 @@ describe('a target that does not exist', () => {
     expect((await run(['svc/kube-dns'], 'few')).stderr).toBe('error: services "kube-dns" not found in namespace "demo"\n')
   })
 
-  it('a dump names the namespace that has a Service, and the closest match of one of which it holds nothing', async () => {
+  it('a dump names the namespace that has the Service, and the closest match of a namespace of which it holds nothing', async () => {
     const { run, server } = await start()
     const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: server.store.list('Service') })
     const missing = async (...argv: string[]) =>

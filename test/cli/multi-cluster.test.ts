@@ -36,7 +36,7 @@ const slice = {
   ports: [{ name: 'http', protocol: 'TCP', port: 8080 }],
 }
 
-it('a Service that is exported to other clusters says so, with its conditions, and how it comes back', async () => {
+it('a Service that is exported to other clusters says so, with the conditions of its export and with its import', async () => {
   const { server, run, close } = await startBench()
   try {
     const before = traceOf(await run(['svc/web', '-o', 'json']))
@@ -53,7 +53,7 @@ it('a Service that is exported to other clusters says so, with its conditions, a
         endpoints: 1,
       },
     })
-    // Addresses of other clusters are none of this Service's endpoints, and it is not a fault that nothing joins their slice to it.
+    // Addresses of other clusters are not endpoints of this Service, so a slice of them that is not joined to it is not a fault.
     expect({ verdict: trace.verdict, ports: trace.ports, slices: trace.slices }).toEqual({
       verdict: before.verdict,
       ports: before.ports,

@@ -17,7 +17,7 @@ const slice = (pod: string) => ({
   ports: [{ name: 'http', protocol: 'TCP', port: 8080 }],
 })
 
-it('a Pod that a slice by hand names is asked for, and the trace says whether it exists', async () => {
+it('a Pod that a manually created slice names is requested, and the trace says whether it exists', async () => {
   const { server, run, close } = await startBench()
   try {
     for (const object of [service, slice('nobody')]) server.store.put(object)

@@ -23,7 +23,7 @@ describe('a Node', () => {
     }
   })
 
-  it('a Node costs one round trip where all that it does is in order: itself by name, its Pods by the Node', async () => {
+  it('a healthy Node costs one round trip, which gets the Node by name and its Pods by spec.nodeName', async () => {
     const bench = await start()
     const trace = traceOf(await bench.run(['node/node-1', '-o', 'json']))
     expect(asked(bench).toSorted()).toEqual([
@@ -41,7 +41,7 @@ describe('a Node', () => {
     ])
   })
 
-  it('a Node that drops what comes for a NodePort is degraded, and the Service that tells why hangs below', async () => {
+  it('a Node that drops traffic to a NodePort is degraded, and the Service that explains it is drawn below', async () => {
     const { run } = await start()
     const trace = traceOf(await run(['node/node-2', '-o', 'json']))
     const dropped = trace.node?.openings.filter(({ reaches }) => reaches.length === 0)
@@ -50,7 +50,7 @@ describe('a Node', () => {
     expect(trace.through?.map(({ target, findings }) => [target.name, findings[0]?.code])).toEqual([['shop', 'PT404']])
   })
 
-  it('a Node is broken by a NodePort that nothing serves anywhere, and healthy beside one that is meant to rest', async () => {
+  it('a Node is broken by a NodePort without any endpoint, and healthy if the NodePort belongs to an idle Service', async () => {
     const { run, server } = await start()
     const nodePort = (name: string, port: number) =>
       server.store.patch(
@@ -87,7 +87,7 @@ describe('a Node', () => {
     expect((await run(['node/node-1'])).stdout).toMatch(/32500\/TCP +demo\/public +─▶ 503: no endpoint here/)
   })
 
-  it('a Node that is not Ready says so, and what that touches', async () => {
+  it('a Node that is not Ready says so, and names what is affected', async () => {
     const { run, server } = await start()
     const conditions = [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown' }]
     server.store.patch({ kind: 'Node', name: 'node-3' }, { status: { conditions } })
@@ -150,7 +150,7 @@ describe('a Node, with few rights', () => {
     )
   })
 
-  it('a Node never calls a port dropped whose endpoints could not be read', async () => {
+  it('a Node never says that it drops traffic to a port whose endpoints could not be read', async () => {
     const rights = [...(reader('few', ['nodes', 'services', 'pods', ...routes]).rules ?? [])]
     const { run } = await start({ users: [{ name: 'few', token: 'few', rules: rights }] })
     const trace = traceOf(await run(['node/node-2', '-n', 'demo', '-o', 'json'], 'few'))

@@ -12,7 +12,7 @@ const absent = (resource: ReadGap['resource'], api: string): ReadGap => ({
 })
 
 describe('the note on a dump that is not whole', () => {
-  it('the note on a dump names a command that gets each kind that it lacks, a kind that a cluster may lack only if it is one of them', () => {
+  it('the note on a dump names a command that gets each missing kind, and an optional kind only if that kind is missing', () => {
     const lines = (...gaps: ReadGap[]) => dumpNotes(snapshot({ gaps }), 'dump.yaml', 'demo')
     const usual = 'kubectl get services,endpointslices,endpoints,pods,nodes,namespaces,deployments,statefulsets,ingresses,networkpolicies'
     expect(lines(absent('pods', 'pods'))).toEqual([`dump.yaml lacks some pods; to get everything: ${usual} -n demo -o yaml`])

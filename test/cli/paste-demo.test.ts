@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SymptomView } from '../../src/model/symptom.ts'
 import { runProgram, traceOf } from './program.ts'
 
-/** What clients were told at real Services with each fault. */
+/** The errors that clients got from real Services with each fault. */
 const recorded = readFileSync(new URL('../fixtures/paste/recorded.tsv', import.meta.url), 'utf8')
   .split('\n')
   .filter((row) => row !== '' && !row.startsWith('#'))
@@ -21,7 +21,7 @@ interface Fault {
   flags?: readonly string[]
 }
 
-/** The Services of the demo with a fault that ends connections. What listens shows to a probe alone. */
+/** The Services of the demo with a fault that ends connections. Only a probe shows which ports listen. */
 const faults: readonly Fault[] = [
   { service: 'cart', code: 'PT101', fault: 'no-endpoint', address: '10.96.3.3', port: 80 },
   { service: 'metrics', code: 'PT103', fault: 'no-endpoint', address: '10.96.3.8', port: 9100 },
@@ -62,7 +62,7 @@ describe('the error that a client gets names the finding of the demo', () => {
   })
 })
 
-describe('an error that the fault of a Service cannot cause says so', () => {
+describe('an error that the fault of a Service cannot cause is reported as such', () => {
   it.each(['cart', 'search', 'orders', 'payments'])('a timeout at %s does not come from its missing endpoints', async (service) => {
     const { fits, excluded, unchecked } = await symptomOf(`dial tcp: i/o timeout Get "http://${service}/": context deadline exceeded`)
     expect(fits).toEqual([])
@@ -70,7 +70,7 @@ describe('an error that the fault of a Service cannot cause says so', () => {
     expect(unchecked.map(({ what }) => what).join(' ')).toMatch(/Policies.*Nodes/)
   })
 
-  it('an expired certificate comes from nothing that was read', async () => {
+  it('no finding explains the error of an expired certificate', async () => {
     const { fits, unchecked } = await symptomOf('https://shop.example.com/cart net::ERR_CERT_DATE_INVALID')
     expect(fits).toEqual([])
     expect(unchecked).toEqual([

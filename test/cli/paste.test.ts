@@ -49,7 +49,7 @@ describe('a pasted error', () => {
     `)
   })
 
-  it('a pasted error without a target is about the target beside it', async () => {
+  it('a pasted error that names no target is about the target that is given with it', async () => {
     const trace = traceOf(await runProgram(['demo', 'svc/cart', 'curl: (56) Recv failure: Connection reset by peer', '-o', 'json']))
     expect(trace).toMatchObject({ target: { name: 'cart' }, symptoms: [{ kind: 'reset', fits: [], count: 1 }] })
   })
@@ -74,7 +74,7 @@ describe('a pasted error', () => {
     expect(stderr).not.toContain('\x1b')
   })
 
-  it('a pasted error shows no password and no sequence of a terminal', async () => {
+  it('a pasted error shows no password and no control sequence of a terminal', async () => {
     const { stdout } = await runProgram(['demo', 'GET https://me:hunter2@shop.example.com/old\x1b[2J 503 (Service Unavailable)'])
     expect(stdout).toContain('HTTP 503')
     expect(stdout).not.toMatch(/hunter2|\x1b/)

@@ -38,14 +38,14 @@ describe('a Pod', () => {
     expect(asked(bench).slice(first.length)).toEqual(['pods?app=web'])
   })
 
-  it('a Pod that does not exist is one line and exit code 3, with the name of one that the kubelet made of it', async () => {
+  it('a Pod that does not exist is one line and exit code 3, with a Pod whose name begins with that word', async () => {
     const { run } = await start()
     const { code, stderr, stdout } = await run(['pod/nobody'])
     expect({ code, stderr, stdout }).toEqual({ code: 3, stderr: 'error: pods "nobody" not found in namespace "demo"\n', stdout: '' })
     expect((await run(['pod/db'])).stderr).toBe('error: pods "db" not found in namespace "demo"; did you mean "db-0"?\n')
   })
 
-  it('a Pod that is out of rotation while another serves is broken, and the Service is not', async () => {
+  it('a Pod that is not ready while another serves is broken, and the Service is not', async () => {
     const bench = await start()
     const name = podOf(bench, 'web')
     const conditions = [{ type: 'Ready', status: 'False', reason: 'ContainersNotReady' }]

@@ -95,14 +95,14 @@ const rest = [
 const asked = ['svc/many', '-n', 'demo']
 const withClient = [...asked, '--from', 'pod/shop/client']
 
-/** May read everything; of these only what is in those namespaces. */
+/** May read everything, but the denied kind only in these namespaces. */
 function user(denied: string, allowedIn: readonly string[]) {
   const others = [...rest, 'namespaces', ...kinds.map(({ api }) => api)].filter((api) => api !== denied)
   const rules = [...(reader('limited', others).rules ?? []), ...allowedIn.flatMap((one) => reader('limited', [denied], one).rules ?? [])]
   return { ...reader('limited', others), rules }
 }
 
-/** What is not allowed is told, leaves the verdict unknown, and nothing is called allowed, denied or healthy. */
+/** A missing right is reported and leaves the verdict unknown. Nothing is then called allowed, denied or healthy. */
 function expectUnknown(trace: Trace, api: string, out: string): void {
   expect(trace.verdict).toBe('unknown')
   const gaps = [trace, ...(trace.through ?? [])].flatMap((one) => one.gaps)
@@ -152,7 +152,7 @@ describe.each(kinds)('who may not read $api', ({ api, object, only }) => {
 const ofNamespaces = kinds.filter(({ isWide }) => !isWide)
 
 it.each(ofNamespaces)(
-  'who may not read $api in the namespace of the client gets no answer about its outgoing traffic alone',
+  'who may not read $api in the namespace of the client lacks an answer only about its outgoing traffic',
   async (row) => {
     const one = await start({ objects: [...objects, row.object], users: [user(row.api, ['demo'])] })
     const trace = traceOf(await one.run([...withClient, '-o', 'json'], 'limited'))
@@ -163,7 +163,7 @@ it.each(ofNamespaces)(
 )
 
 it.each(ofNamespaces)(
-  'who may not read $api in the namespace of the Service gets no answer about its incoming traffic alone',
+  'who may not read $api in the namespace of the Service lacks an answer only about its incoming traffic',
   async (row) => {
     const one = await start({ objects: [...objects, row.object], users: [user(row.api, ['shop'])] })
     const trace = traceOf(await one.run([...withClient, '-o', 'json'], 'limited'))

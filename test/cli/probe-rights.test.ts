@@ -14,7 +14,7 @@ describe('rights', () => {
       { reason: 'forbidden', hops: ['socket'], hides: false },
     ])
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'forbidden' })
-    // What is not known is not closed: the finding stays as it was.
+    // An unknown socket does not count as closed, so the finding stays as it was.
     expect(trace.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     const { stdout } = await one.run(['svc/checkout', '--probe'], 'looker')
     expect(stdout).toMatch(/not probed: no permission to .*what listens is unknown/s)

@@ -28,7 +28,7 @@ describe('what is no Service', () => {
     expect([trace.verdict, trace.address?.owners]).toEqual([verdict, [expect.objectContaining(owner)]])
   })
 
-  it('a port of a Pod follows its socket', async () => {
+  it('the state of a port of a Pod follows its socket', async () => {
     const one = await start()
     const ran = [`pod/${nameOf(one, 'checkout-')}`, '--probe']
     const rows = traceOf(await one.run([...ran, '-o', 'json'])).reach?.ports ?? []
@@ -54,7 +54,7 @@ describe('what is no Service', () => {
     expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining('--probe cannot probe a Node')])
   })
 
-  it('an address behind which there is no Pod says that nothing is probed', async () => {
+  it('an address without a Pod behind it says that nothing is probed', async () => {
     const one = await start()
     const { stderr } = await one.run(['10.0.0.12', '--probe'])
     expect([stderr, execs(one)]).toEqual([expect.stringMatching(/^not probed: address\/10\.0\.0\.12 leads to no Service/m), []])
@@ -67,13 +67,13 @@ describe('many endpoints', () => {
     const trace = traceOf(await one.run(['svc/many', '--probe=all', '-o', 'json']))
     expect(trace.ports[0]?.endpoints.filter(({ socket }) => socket?.state === 'open')).toHaveLength(200)
     expect(trace.probes.filter((probe) => probe.kind === 'connect' && probe.result === 'open')).toHaveLength(202)
-    // 200 tables, 202 connections, and the question for tools once.
+    // 200 socket tables, 202 connections, and one session that looks for tools.
     expect(execs(one)).toHaveLength(403)
-    // Beside them the reads of the trace itself, and the questions for the right to exec.
+    // The other requests are those of the trace itself, and the access reviews for exec.
     expect(one.server.requests.length - 403).toBeLessThanOrEqual(9)
   })
 
-  it('of many endpoints a sample is probed, which is said, and the rest is not called open', async () => {
+  it('only a sample of many endpoints is probed, the output says so, and the others are not called open', async () => {
     const one = await start({ objects: manyPods(200), exec: openExec })
     const { stdout, stderr } = await one.run(['svc/many', '--probe'])
     expect(stderr).toContain('a sample: 20 of 200 Pods')

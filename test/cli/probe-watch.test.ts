@@ -20,7 +20,7 @@ describe('--probe -w', () => {
     }
   })
 
-  it('--probe -w follows the cluster: a Pod that comes is sampled, and one that goes is not', async () => {
+  it('--probe -w follows the cluster: a new Pod is sampled, and a deleted Pod no longer is', async () => {
     const { server, printed, interrupted } = await going(watch, { users: [runner], user: 'runner' })
     const [first] = traces(await printed(/\n/))
     const gone = first?.ports[0]?.endpoints[0]?.pod ?? ''

@@ -22,7 +22,7 @@ describe('a Pod in which no command can run', () => {
     )
   })
 
-  it('a Pod in which no command can run, and that the API server alone does not reach, is no fault', async () => {
+  it('a Pod in which no command can run is not a fault if only the API server does not reach it', async () => {
     const one = await start({ ...blind, ports: ({ from }) => (from === 'inside' ? 'closes' : 'refused') })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
@@ -34,7 +34,7 @@ describe('port-forward', () => {
   const blind = (reply: PortReply): TestServerOptions => ({
     objects: [...manyPods(1), node],
     exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }),
-    // The API server does not reach what port-forward finds inside.
+    // The API server does not reach the port that port-forward finds inside of the Pod.
     ports: ({ from }) => (from === 'inside' ? reply : 'refused'),
   })
   const node = {
@@ -47,14 +47,14 @@ describe('port-forward', () => {
   it.each([
     ['closes', 'open', 'accepted on localhost'],
     ['refused', 'refused', 'refused on localhost'],
-  ] as const)('port-forward is asked where no GET arrives: %s is %s, with the runtime, and no proof', async (reply, result, words) => {
+  ] as const)('port-forward is tried if no GET arrives: %s is %s, with the runtime, and is not a proof', async (reply, result, words) => {
     const one = await start(blind(reply))
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.filter(({ kind }) => kind === 'forward')).toMatchObject([
       { to: { pod: 'many-000', port: 8080 }, result, runtime: 'containerd://2.1.9' },
     ])
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
-    // What refuses the API server and inside of the Pod too is probably shut.
+    // A port that refuses both the API server and a client inside of the Pod is probably closed.
     const found = trace.findings.map(({ code, confidence }) => `${code} ${confidence}`)
     expect([trace.verdict, ...found]).toEqual(result === 'refused' ? ['unknown', 'PT302 inferred'] : ['healthy'])
     const { stdout } = await one.run(['svc/many', '--probe'])
@@ -63,13 +63,13 @@ describe('port-forward', () => {
     )
   })
 
-  it('port-forward is left out where the GET was answered', async () => {
+  it('port-forward is left out if the GET was answered', async () => {
     const one = await start({ ...blind('refused'), ports: () => ({ status: 200 }) })
     const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
     expect(trace.probes.map(({ kind }) => kind)).not.toContain('forward')
   })
 
-  it('port-forward and the proxy need rights, each of which is asked for first', async () => {
+  it('port-forward and the proxy need rights, and each right is checked first', async () => {
     const one = await start({ ...blind('closes'), users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
     expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
@@ -85,14 +85,14 @@ describe('--debug-image', () => {
       call.container.startsWith('porttrace-') ? openExec(call) : { error: 'exec: "cat": executable file not found in $PATH' },
   }
 
-  it('no debug container is added where nobody can be asked', async () => {
+  it('no debug container is added if there is no terminal to ask on', async () => {
     const one = await start(blind)
     const { stderr } = await one.run(['svc/many', '--probe', '--debug-image', 'busybox'])
     expect(stderr).toMatch(/stays until its Pod is deleted.*\nnot added: standard input is not a terminal; add --yes to skip the question/)
     expect(one.server.requests.filter(({ method }) => method === 'PATCH')).toEqual([])
   })
 
-  it('no debug container is added, nor asked about, without the right to', async () => {
+  it('without the right to add a debug container none is added, and the user is not asked', async () => {
     const one = await start({ ...blind, users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '--debug-image', 'busybox', '--yes', '-o', 'json'], 'runner')
     expect(ran.stderr.match(/^not probed: no permission to patch pods\/ephemeralcontainers .*$/gm)).toHaveLength(1)

@@ -37,7 +37,7 @@ describe('--probe', () => {
     expect(trace.ports[0]?.hops.at(-1)).toEqual({ stage: 'socket', state: 'ok' })
   })
 
-  it('nothing is run in any Pod without being asked for', async () => {
+  it('nothing is run in any Pod unless the user asks for it', async () => {
     const one = await start()
     await one.run(['svc/checkout'])
     await one.run([])
@@ -98,7 +98,7 @@ describe('flags', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(words)])
   })
 
-  it('--from a Pod that does not exist, or a container that it has not, ends with 3', async () => {
+  it('--from with a Pod or a container that does not exist ends with 3', async () => {
     const one = await start()
     expect(await one.run(['svc/web', '--probe', '--from', 'pod/none'])).toMatchObject({ code: 3, stderr: expect.stringContaining('none') })
     const [name = ''] = one.server.store

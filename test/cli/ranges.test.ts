@@ -44,7 +44,7 @@ it('a range that is full ends with 1, and one that is nearly full with 1 for --f
   expect((await run(['--ranges', '--fail-on', 'never'])).code).toBe(0)
 })
 
-it('a Pod that got no address is told with its event', async () => {
+it('a Pod that got no address is reported with its event', async () => {
   const { run, server } = await start()
   const message =
     'plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.0.1-10.244.0.254'
@@ -63,7 +63,7 @@ it('a Pod that got no address is told with its event', async () => {
   expect(code).toBe(1)
 })
 
-it('Pods that may not be read leave the ranges of Nodes unknown, and the Services must be readable', async () => {
+it('the ranges of Nodes are unknown without the right to read Pods, and --ranges needs the right to read Services', async () => {
   const users = [reader('few', ['services', 'nodes']), reader('none', ['pods'])]
   const { run } = await start({ users })
   const { stdout, code } = await run(['--ranges'], 'few')

@@ -8,7 +8,7 @@ import { fields, items } from '../../src/lib/read.ts'
 import { runProgram } from './program.ts'
 import { start } from './start.ts'
 
-// Ajv knows no draft-04, of which the schema uses nothing but the names of these two.
+// Ajv does not support draft-04. The schema needs it only for the names of these two keywords.
 const {
   $schema: _,
   id: __,
@@ -16,7 +16,7 @@ const {
 } = JSON.parse(readFileSync(new URL('../fixtures/sarif/sarif-schema-2.1.0.json', import.meta.url), 'utf8'))
 const isSarif = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema)
 
-/** The results of a SARIF document, which its schema has to take. */
+/** The results of a SARIF document, which has to be valid by its schema. */
 function results(text: string): readonly unknown[] {
   const document: unknown = JSON.parse(text)
   if (!isSarif(document)) throw new Error(`not by the schema: ${JSON.stringify(isSarif.errors?.slice(0, 3))}`)
@@ -70,7 +70,7 @@ it('SARIF has a result for each finding, with the file and the line of the field
   ])
 })
 
-it('SARIF of manifests that are right has no results, and so has that of a target which does not exist', async () => {
+it('SARIF has no results for manifests without a fault, and none for a target that does not exist', async () => {
   const path = file(service(), deployment)
   const { code, stdout, stderr } = await report('sarif', path)
   expect([code, results(stdout), stderr]).toEqual([0, [], ''])
@@ -109,7 +109,7 @@ it('JUnit skips what is not known, unless that fails', async () => {
   expect((await report('junit', path, '--fail-on', 'unknown')).stdout).toContain('<failure type="unknown" message="unknown">')
 })
 
-it('annotations of GitHub name file and line, and nothing in a name can end one', async () => {
+it('annotations of GitHub name file and line, and no name can end an annotation early', async () => {
   const path = file(service('"h\\n::error::x"'), deployment)
   const { stdout } = await report('github', path)
   expect(stdout).toContain('::error::x')

@@ -37,7 +37,7 @@ const ingress = {
   status: { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } },
 }
 
-/** The clock of the test is in January 2026, so the end may be before it. */
+/** The clock of the test is in January 2026, so that may be after the end of the certificate. */
 function selfSigned(until: string): Pair {
   const { cert, key } = selfSignedCertificate({ from: new Date('2025-10-01'), to: new Date(until) })
   return { certificate: cert, key }
@@ -72,7 +72,7 @@ describe('--probe of a URL with --from here', () => {
     expect(trace.through?.[0]?.findings[0]).toMatchObject({ severity: 'warn', confidence: 'inferred' })
   })
 
-  it('a port that answers without TLS is PT412, and so is the reverse', async () => {
+  it('an https URL whose port answers without TLS is PT412, and so is an http URL whose port expects TLS', async () => {
     const plain = await urlOf(createHttp((_, response) => response.end()))
     expect((await traced(plain)).codes).toEqual(['PT412'])
     const secure = await urlOf(https(certificates().server), 'http')

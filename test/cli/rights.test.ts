@@ -28,7 +28,7 @@ describe('the rights in docs/rights.md', () => {
   })
   afterAll(() => bench.close())
 
-  /** What the server refused since the last time. */
+  /** What the server has refused since the last call. */
   let seen = 0
   const refused = () => {
     const fresh = bench.server.requests.slice(seen)
@@ -75,7 +75,7 @@ describe('the rights in docs/rights.md', () => {
       const ended = new AbortController()
       const from = bench.server.requests.length
       const run = bench.run(['-n', 'demo', target, '-w'], undefined, '', { ended: ended.signal })
-      // Services are listed and watched for each.
+      // Each of them lists and watches Services.
       await expect
         .poll(() => bench.server.requests.slice(from).some(({ path, query }) => query.has('watch') && path.endsWith('/services')))
         .toBe(true)
@@ -91,7 +91,7 @@ describe('the rights in docs/rights.md', () => {
     expect(refused()).toStrictEqual([])
   })
 
-  it('each of the rights in docs/rights.md is missed where it is not there', async () => {
+  it('each of the rights in docs/rights.md is reported if it is missing', async () => {
     expect((await bench.run(['-n', 'demo', 'svc/web'], 'few')).stdout).toContain('forbidden')
     expect(refused().length).toBeGreaterThan(0)
   })

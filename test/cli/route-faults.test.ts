@@ -19,7 +19,7 @@ const list = async (...documents: string[]) => {
   }
 }
 
-it('the list of manifests holds an Ingress that names a Service nearly as one of them is called', async () => {
+it('the list of manifests holds an Ingress that misspells the name of one of their Services', async () => {
   const { rows } = await list(service('checkout'), ingress(to('chekout')))
   expect(rows).toContainEqual(['Ingress', 'edge', 'unknown', 'PT501'])
 })

@@ -65,7 +65,7 @@ describe('a server that misbehaves', () => {
     const { run, server } = await start()
     server.faults.add(fault)
     for (const argv of [['svc/web'], ['-A']]) {
-      // Only what is never answered is ended by the time: a busy machine may need longer for any other answer.
+      // Only requests without an answer get a time limit: a busy machine may need longer for any other answer.
       const { code, stdout, stderr } = await run([...argv, ...(fault.do === 'hang' ? ['--request-timeout', '300ms'] : [])])
       expect([code, stdout]).toEqual([3, ''])
       expect(stderr).toMatch(says)
@@ -90,7 +90,7 @@ describe('a server that misbehaves', () => {
     expect([unknown.code, unknown.stderr.split('\n')[0]]).toEqual([3, expect.stringMatching(/no-such-host\.invalid/)])
   })
 
-  it('a certificate that nobody vouches for is exit code 3, with the flag that helps', async () => {
+  it('a certificate of an unknown authority is exit code 3, with the flag that helps', async () => {
     const { server } = await start()
     const { code, stderr } = await runProgram(['svc/web', '--server', server.url])
     expect(code).toBe(3)

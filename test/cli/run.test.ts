@@ -7,7 +7,7 @@ describe('one Service', () => {
   it('one Service costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
     const gate = (await import('../server/faults.ts')).gate()
-    // The first round: six requests that wait for nothing but the name; one asks whether there is a Gateway API. The second begins only
+    // The first round is six requests that need only the name; one asks whether there is a Gateway API. The second begins only
     // when all are answered.
     server.faults.add({ do: 'wait', gate, match: /\/services\/web/ })
     const running = run(['svc/web', '-o', 'json'])
@@ -52,7 +52,7 @@ describe('one Service', () => {
     expect(new Set(all).size).toBe(all.length)
   })
 
-  it('a Service that is not found is exit code 3, with the name that was meant', async () => {
+  it('a Service that is not found is exit code 3, with the name that was probably meant', async () => {
     const { run } = await start()
     expect(await run(['svc/serach'])).toEqual({
       code: 3,

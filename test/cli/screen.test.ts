@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Screen } from '../../src/cli/watch/screen.ts'
 
-test('a frame of -w stands in place of the one before', () => {
+test('a frame of -w replaces the frame before it', () => {
   const screen = new Screen()
   expect(screen.frame('a\nb\n', 80, 24)).toBe('a\nb\n')
   expect(screen.frame('a\nb\n', 80, 24)).toBeUndefined()
@@ -15,7 +15,7 @@ test('a line that the terminal breaks counts as its rows, colours as nothing', (
   expect(screen.frame('y\n', 10, 24)).toBe('\u001b[4F\u001b[Jy\n')
 })
 
-test('what does not fit on the screen is cut, and said', () => {
+test('what does not fit on the screen is cut, and the last line says so', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `${index}\n`).join('')
   expect(new Screen().frame(lines(9), 80, 10)).toBe(lines(9))
   expect(new Screen().frame(lines(10), 80, 10)).toBe(`${lines(8)}… 2 more lines\n`)

@@ -52,7 +52,7 @@ it('an object without a namespace is in that of -n, and one with its own stays t
   expect(await rows(['-f', '-'], input)).toEqual(['default/web unknown 0', 'shop/own unknown 0'])
 })
 
-it('of two manifests of one object in two files the last counts, as for kubectl', async () => {
+it('if two files have a manifest of the same object the last one counts, as for kubectl', async () => {
   const other = service().replace('"app": "web"', '"app": "other"')
   const root = folder({ 'a.yaml': service(), 'b.yaml': other, 'pod.yaml': pod })
   const [a, b, pods] = ['a.yaml', 'b.yaml', 'pod.yaml'].map((name) => join(root, name))
@@ -60,7 +60,7 @@ it('of two manifests of one object in two files the last counts, as for kubectl'
   expect(await rows(['-f', pods ?? '', '-f', a ?? '', '-f', b ?? ''])).toEqual(['default/web unknown 0'])
 })
 
-it('what cannot be read in a namespace may be what a Service there lacks, and is not for one of another namespace', async () => {
+it('a document that cannot be read makes a broken Service of its namespace unknown, and no Service of another namespace', async () => {
   const live = (object: string, uid: string) => object.replace('"metadata": {', `"metadata": {"uid": "${uid}", "resourceVersion": "1", `)
   const slice =
     '{"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "web-1", "namespace": "default", "uid": "c", "resourceVersion": "1", "labels": {"kubernetes.io/service-name": "web"}}, "addressType": "IPv4", "endpoints": [], "ports": []}'

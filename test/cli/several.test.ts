@@ -29,7 +29,7 @@ describe('several targets of any kinds', () => {
     expect(tops).toEqual(['10.96.3.10:80', 'node-1', ':31080'])
   })
 
-  it('of several targets those that exist are drawn, each of the others is a line, and the exit code is 3', async () => {
+  it('of several targets, those that exist are drawn, each of the others gives one line, and the exit code is 3', async () => {
     const { run } = await start()
     const ran = await run(['svc/web', 'svc/nope', 'pod/nope', 'node/nope', '10.1.2.3:80', '-n', 'demo', '-o', 'json'])
     expect(listOf(ran).items.map(({ target }) => target.name)).toEqual(['web'])
@@ -49,7 +49,7 @@ describe('several targets of any kinds', () => {
     expect(asked.filter((one, index) => asked.indexOf(one) !== index)).toEqual([])
   })
 
-  it('several targets are looked for in the namespace of -n, addresses in all', async () => {
+  it('several targets are looked for in the namespace of -n, and addresses in all namespaces', async () => {
     const { run } = await start()
     const ran = await run(['svc/web', '10.96.3.16:80', '-n', 'kube-system', '-o', 'json'])
     expect([ran.code, ran.stderr]).toEqual([

@@ -77,7 +77,7 @@ describe('standard input that holds nothing', () => {
   ])('standard input with %s ends with one line and 3', async (_, input, expected) => {
     const { code, stdout, stderr } = await run(input)
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([3, '', expected])
-    // At most a hint, and never a stack.
+    // At most a hint follows, and never a stack trace.
     expect(stderr.split('\n').length).toBeLessThanOrEqual(3)
     expect(stderr).not.toMatch(/^\s+at /m)
   })
@@ -137,7 +137,7 @@ describe('standard input that holds a Service and its workload', () => {
     },
   )
 
-  it('names with line ends and control sequences of a terminal are printed as what they are', async () => {
+  it('names with line ends and control sequences of a terminal are printed with escapes', async () => {
     const { code, stdout, stderr } = await run(
       JSON.stringify({ ...json[0], metadata: { name: 'we\u001b[31mb\n\rINJECTED\u0007', namespace: 'x\u001b]0;t\u0007' } }),
     )

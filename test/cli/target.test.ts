@@ -112,12 +112,12 @@ describe('parseTargets', () => {
     expect(read(name)).toStrictEqual({ targets: [{ kind: 'service', name }] })
   })
 
-  it.each(['endpoints/web', 'ep/web', 'ep web', 'endpoints.v1./web', 'Endpoints web'])('%s is the Service of that name', (line) => {
+  it.each(['endpoints/web', 'ep/web', 'ep web', 'endpoints.v1./web', 'Endpoints web'])('%s is read as the Service of that name', (line) => {
     expect(read(line)).toStrictEqual({ targets: [{ kind: 'service', name: 'web' }] })
   })
 
   it.each(['endpointslice/web-x7k2p', 'endpointslices web-x7k2p', 'endpointslices.discovery.k8s.io/web-x7k2p'])(
-    '%s is a Service that is known once the slice is read',
+    '%s is read as the Service that the slice will name',
     (line) => expect(read(line)).toStrictEqual({ targets: [{ kind: 'service', name: 'web', slice: 'web-x7k2p' }] }),
   )
 

@@ -26,7 +26,7 @@ it('a list without a Service says nothing more if every file was read', async ()
   expect([stderr.includes('No services found.\n'), unread(stderr)]).toEqual([true, []])
 })
 
-it('a target that is not found has the files beside it that were not read', async () => {
+it('the error for a target that is not found names the files that were not read', async () => {
   const missing = await run(template, 'svc/web')
   expect([missing.code, missing.stderr.split('\n')[1]]).toEqual([
     3,
@@ -43,7 +43,7 @@ it('a Helm template alone is named with its command, and broken YAML without a t
   expect((await run('a: b: c', '-A')).stderr).toContain('neither valid YAML nor valid JSON')
 })
 
-it('a list with the field names of Go is told to be one, and one with those of the API is read', async () => {
+it('a list with the field names of Go is reported as such, and a list with those of the API is read', async () => {
   const old = '{"selfLink": "/api/v1/services", "Items": [{"name": "web", "namespace": "shop", "Spec": {"Ports": []}}]}'
   const said = 'an old kubectl wrote it with the field names of Go (Items, Spec); dump the cluster with a newer one'
   expect(await run(old, '-A')).toMatchObject({ code: 3, stderr: `error: standard input is not read: ${said}\n` })
@@ -51,14 +51,14 @@ it('a list with the field names of Go is told to be one, and one with those of t
   expect(unread((await run(`${node}\n---\n${old.replace('"Items"', '"kind": "ServiceList", "items"')}`, '-A')).stderr)).toEqual([])
 })
 
-it('a file of an archive that is too large is not read and makes a missing Pod unknown, and an empty one does not', async () => {
+it('a file of an archive that is too large is not read and makes a missing Pod unknown, and an empty file does not', async () => {
   const zip = zipOf([
     { path: 'root/service.yaml', content: service },
     { path: 'root/large.yaml', content: '' },
   ])
   const whole = listOf(await runProgram(['-f', file(temporary(), 'whole.zip', zip), '-A', '-o', 'json']))
   expect(whole.gaps).toEqual([])
-  // The directory of the archive has the size.
+  // The size is in the directory of the archive.
   zip.writeUInt32LE(LARGEST_FILE + 1, zip.lastIndexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 24)
   const cut = listOf(await runProgram(['-f', file(temporary(), 'cut.zip', zip), '-A', '-o', 'json']))
   expect(cut.gaps).toMatchObject([{ reason: 'invalid', message: 'it is larger than 256 MiB', file: expect.stringMatching(/large\.yaml$/) }])

@@ -27,7 +27,7 @@ describe('--until', () => {
     expect(await ran).toEqual({ code: 0, stdout: 'service/late\n', stderr: '' })
   })
 
-  it('--until healthy needs all of several targets; after --timeout it exits with 1 and says what is not', async () => {
+  it('--until healthy waits for all of several targets; after --timeout it exits with 1 and names those that are not healthy', async () => {
     expect(await timedOut(['svc', 'dns', 'cart', '--until', 'healthy', '-o', 'name'])).toEqual({
       code: 1,
       stdout: 'service/dns\nservice/cart\n',
@@ -35,7 +35,7 @@ describe('--until', () => {
     })
   })
 
-  it('-w with --until prints what changes on the way', async () => {
+  it('-w with --until prints each change until the verdict is reached', async () => {
     const { server, ran } = await going(['svc/dns', '-w', '--until', 'healthy', '-o', 'json'])
     const { code, stdout } = await ran
     expect([code, traces(stdout).map(({ verdict }) => verdict)]).toEqual([0, ['healthy']])
@@ -61,7 +61,7 @@ describe('--until', () => {
     ['an alias', ['svc/alias', '--until', 'healthy'], 'in namespace kube-system '],
     ['a list', ['-l', 'app=dns', '--until', 'healthy'], 'in namespace demo '],
     ['a list of all namespaces', ['-A', '-l', 'app=dns', '-w', '--until', 'healthy', '-o', 'name'], ''],
-  ])('--until healthy of %s ends at once with 3 where a right on the path is missing, and names it', async (_, argv, where) => {
+  ])('--until healthy of %s ends at once with 3 if a right on the path is missing, and names the right', async (_, argv, where) => {
     const backend = { service: { name: 'dns', port: { number: 53 } } }
     const plain = {
       apiVersion: 'networking.k8s.io/v1',
@@ -84,7 +84,7 @@ describe('--until', () => {
     })
   })
 
-  it('--until healthy of a Service ends with 0 where no right but one beside the path is missing', async () => {
+  it('--until healthy of a Service ends with 0 if the only missing right is not needed for its path', async () => {
     const { ran } = await going(['svc/dns', '--until', 'healthy', '-o', 'name'], {
       users: [reader('few', [...enough, policies])],
       user: 'few',

@@ -42,7 +42,7 @@ describe('an option that is kept in the configuration', () => {
   })
 
   it.each(['view: { theme: light }\n', '"view":\n  theme: light\n', 'view:\n  theme: >\n    light\n', 'view: [\n', 'view:\n  - a\n'])(
-    'an option is not kept in %j, which is written in another form',
+    'an option is not saved in %j, because that configuration has another form',
     async (text) => {
       const file = join(folder, `${files++}.yaml`)
       writeFileSync(file, text)

@@ -34,7 +34,7 @@ describe('the place of the configuration', () => {
     [{ ...unix, home: '' }, undefined],
   ])('the configuration with %j is in %s', (place, file) => expect(configFile(place)).toBe(file))
 
-  it('a configuration that does not exist is no fault, unless PORTTRACE_CONFIG names it', async () => {
+  it('a configuration that does not exist gives no warning, unless PORTTRACE_CONFIG names it', async () => {
     expect(await readConfig({ ...unix, home: folder })).toMatchObject({ ...noConfig, warnings: [] })
     const file = join(folder, 'none.yaml')
     expect((await readConfig({ ...unix, env: { PORTTRACE_CONFIG: file } })).warnings).toEqual([`${file}: no such file`])
@@ -107,7 +107,7 @@ describe('a configuration', () => {
     expect(config.options).toEqual({})
   })
 
-  it('what is right beside a fault is used', async () => {
+  it('the correct settings of a configuration with a fault are used', async () => {
     const { options, warnings } = await configOf('view: { them: light, split: 140 }')
     expect(options).toEqual({ split: 140 })
     expect(warnings).toHaveLength(1)
@@ -124,7 +124,7 @@ describe('a configuration', () => {
     expect((await configOf(`#${'x'.repeat(65_536)}\n`)).warnings).toEqual(['config: it has more than 64 KiB'])
   })
 
-  it('names in a warning are printable, and those of objects mean nothing', async () => {
+  it('names in a warning are printable, and names that every object inherits have no meaning', async () => {
     const { warnings, options } = await configOf('view:\n  "a\\e[31mb": 1\n  __proto__: { mouse: false }\n  constructor: 1\n')
     expect(warnings).toHaveLength(3)
     for (const one of warnings) expect(one).not.toMatch(/[\x00-\x1f\x7f-\x9f]/)

@@ -7,7 +7,7 @@ import { fakeLive, shopList } from '../tui/fake-live.ts'
 import { quietIo } from './quiet-io.ts'
 import { parse } from './text.ts'
 
-/** Plans and runs the probe of a Service of the demo as the view does; answers each matrix that it was told, and the last of them by cell. */
+/** Plans and runs the probe of a Service of the demo as the view does; returns each matrix that it reported, and the last one by cell. */
 async function probed(service: string, client?: string) {
   const server = await startDemoServer()
   onTestFinished(() => server.close())
@@ -44,12 +44,12 @@ it('a probe of the view connects from the chosen client, too, in a column of its
   expect(new Set(last.map(({ from, to }) => `${from} ${to}`)).size).toBe(last.length)
 })
 
-it('a probe of the view connects from Pods alone where no command can run in the chosen client', async () => {
+it('a probe of the view connects only from Pods if no command can run in the chosen client', async () => {
   const { last } = await probed('web', 'outside')
   expect(clientsOf(last)).toEqual(new Set(['pod/web', 'pod/cache']))
 })
 
-it('a probe of the view offers other Pods as clients and each address as a target, and runs what is marked alone', async () => {
+it('a probe of the view offers other Pods as clients and each address as a target, and runs only what is marked', async () => {
   const { proposal } = await probed('checkout')
   const { choices } = proposal
   const clients = choices?.clients.map(({ name }) => name.replace(/-.*/, '')) ?? []

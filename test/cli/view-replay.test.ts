@@ -6,7 +6,7 @@ import { fakeLive, shopList } from '../tui/fake-live.ts'
 import { quietIo } from './quiet-io.ts'
 import { parse } from './text.ts'
 
-/** What the view is proposed for the readiness probes of a Service of the demo. */
+/** What the view is offered for the readiness probes of a Service of the demo. */
 async function proposed(service: string) {
   const server = await startDemoServer()
   onTestFinished(() => server.close())
@@ -28,7 +28,7 @@ async function ran(proposal: Awaited<ReturnType<typeof proposed>>) {
   return { told, last: told.at(-1) ?? [], trace }
 }
 
-it('the readiness probes of a Service are sent from each of its Pods, beside what the kubelet said last', async () => {
+it('the readiness probes of a Service are sent from each of its Pods, and shown beside the last result of the kubelet', async () => {
   const proposal = await proposed('payments')
   expect(proposal?.lines.join('\n')).toMatch(/^2 readiness probes[\s\S]*payments\): GET http:\/\/10\.244\.0\.6:8080\/healthz, within 1 s/)
   const { last, told, trace } = await ran(proposal)
@@ -38,7 +38,7 @@ it('the readiness probes of a Service are sent from each of its Pods, beside wha
   expect(trace).toBeUndefined()
 })
 
-it('the readiness probes of Pods that are ready are answered with a status that the kubelet takes', async () => {
+it('the readiness probes of Pods that are ready get a status that the kubelet accepts', async () => {
   const { last } = await ran(await proposed('search'))
   expect(last.map(({ sign, words }) => `${sign} ${words}`)).toEqual(['ok HTTP 200 2 ms'])
 })

@@ -54,7 +54,7 @@ describe('a terminal', () => {
   }
   const io = (part: Partial<Io>): Io => quietIo({ env: { TERM: 'xterm' }, ...part })
 
-  it('the view opens by itself only on a terminal on both sides that can do more than print', () => {
+  it('the view opens by itself only if input and output are a terminal, and not a dumb one', () => {
     expect(opensView({ view: 'terminal' }, io({ terminal }))).toBe(true)
     expect(opensView({ view: 'terminal' }, io({}))).toBe(false)
     expect(opensView({ view: 'terminal' }, io({ terminal, env: { TERM: 'dumb' } }))).toBe(false)

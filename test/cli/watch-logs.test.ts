@@ -20,7 +20,7 @@ function restarted({ server }: Pick<Going, 'server'>): void {
   server.store.put({ ...pod, status: { ...fields(pod.status), containerStatuses } })
 }
 
-/** Something that is drawn, and has nothing to do with the container. */
+/** A change that is drawn, but has nothing to do with the container. */
 function annotated({ server }: Pick<Going, 'server'>): void {
   server.store.patch({ kind: 'Service', namespace: 'demo', name: 'orders' }, { spec: { externalIPs: ['198.51.100.7'] } })
 }

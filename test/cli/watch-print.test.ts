@@ -13,7 +13,7 @@ const web = trace('web', { ports: [port({ endpoints: endpoints(2) })] })
 const api = trace('api', { ports: [port()] })
 /** What `web` is when it breaks, five minutes later. */
 const broken: Trace = { ...web, taken: later, verdict: 'broken', findings: [finding({ code: 'PT101', title: 'it breaks' })] }
-/** It says more than before, and nothing that is drawn. */
+/** The document says more than before, but nothing of that is drawn. */
 const alike: Trace = { ...web, taken: later, ...(web.service && { service: { ...web.service, written: later } }) }
 
 const listed = (items: Trace[], at = later): Shown => ({
@@ -49,7 +49,7 @@ describe('a list that is followed in a pipe', () => {
     expect(change).toMatch(new RegExp(`^${second}   ✗ broken +web .*PT101.*\n$`))
   })
 
-  it('a followed list in a pipe prints no line for a Service whose line reads as it did', async () => {
+  it('a followed list in a pipe prints no line for a Service whose line has not changed', async () => {
     const [, change] = await printed([], [listed([web, api], taken), listed([alike, { ...api, taken: later }])])
     expect(change).toBe('')
   })
@@ -89,12 +89,12 @@ describe('a target that is followed in a pipe', () => {
     expect(change).toMatch(new RegExp(`^\n${second}\ndemo/web .*✗ broken\n`))
   })
 
-  it('a followed target in a pipe is not printed again where its text reads as it did', async () => {
+  it('a followed target in a pipe is not printed again if its text has not changed', async () => {
     const [, change] = await printed(['svc/web'], [{ traces: [web] }, { traces: [alike] }])
     expect(change).toBe('')
   })
 
-  it('a followed target with -o json is a document again where only that shows the change', async () => {
+  it('a followed target with -o json is printed again if only the document shows the change', async () => {
     const [, change = ''] = await printed(['svc/web', '-o', 'json'], [{ traces: [web] }, { traces: [alike] }])
     expect(JSON.parse(change)).toMatchObject({ service: { written: later } })
   })

@@ -83,7 +83,7 @@ describe('-w', () => {
     expect(last).toMatchObject({ verdict: 'broken', alias: { reason: 'service-missing' } })
   })
 
-  it('-w -o json of a list prints a trace a line, those of all Services first', async () => {
+  it('-w -o json of a list prints one trace a line, and begins with those of all Services', async () => {
     const { server, printed, interrupted } = await going(['-w', '-o', 'json'])
     const first = traces(await printed(/"name":"web"/))
     expect(first.length).toBe(server.store.list('Service').filter(({ metadata }) => metadata.namespace === 'demo').length)
@@ -119,7 +119,7 @@ describe('-w', () => {
     expect(stderr).toMatch(/^connection lost: .*; trying again\nconnected again\n$/)
   })
 
-  it('-w is refused where nothing can change, and where nothing is there', async () => {
+  it('-w is refused if nothing can change, and if the target does not exist', async () => {
     const { ran } = await going(['svc/nope', '-w'])
     expect(await ran).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^error: services "nope" not found/) })
     const run = (argv: readonly string[]) => runProgram(argv)
@@ -131,7 +131,7 @@ describe('-w', () => {
     expect(await run(['--until', 'fine'])).toMatchObject({ code: 2 })
   })
 
-  it('-w fails as a single reading does where the Services may not be read', async () => {
+  it('-w fails as a single reading does if the Services may not be read', async () => {
     const { ran } = await going(['svc/web', '-w'], { users: [reader('nobody', [])] })
     expect(await ran).toMatchObject({
       code: 3,

@@ -18,12 +18,12 @@ const world = (...pods: Pod[]) =>
     slices: [slice(pods.filter(({ labels }) => labels.app === 'web').map((one) => endpointOf(one)))],
   })
 
-/** A cluster whose objects are the snapshots, and in whose client Pod each session tells rounds as they are wanted. */
+/** A cluster with the objects of the snapshots. In its client Pod, each session prints a round when the test asks for it. */
 function watched(from: 'pod' | 'workload' = 'pod') {
   const sessions: { pod: string; targets: string[]; round: () => void; isEnded: boolean }[] = []
   const told: string[] = []
   const exec: Exec = ({ pod: name, command, onStdout }, signal) => {
-    // Each program is followed by the rounds, the interval and the time of a connection, then by address and port of each target.
+    // After the program come the rounds, the interval and the timeout of a connection, then the address and port of each target.
     const at = command.indexOf('600')
     if (command[0] !== 'python3' || at < 0) return Promise.resolve({ kind: 'no-tool', message: 'not found', ms: 1 })
     const targets = command.slice(at + 3).filter((_, index) => index % 2 === 0)
@@ -75,7 +75,7 @@ function watched(from: 'pod' | 'workload' = 'pod') {
     const [found] = await probes.traces([{ target, trace: trace(world(...pods)), snapshot: world(...pods) }])
     return found?.probes.find((probe) => probe.kind === 'path')
   }
-  /** A round of the session that runs, as soon as it does. */
+  /** Prints a round of the running session, as soon as there is one. */
   const round = async () => {
     await expect.poll(() => sessions.filter(({ isEnded }) => !isEnded).length).toBe(1)
     const came = new Promise<void>((resolve) => {
@@ -117,7 +117,7 @@ describe('the path of --probe -w', () => {
     expect(sessions).toHaveLength(1)
   })
 
-  it('the rounds of a path stay while no endpoint is left, and go on when one comes', async () => {
+  it('the rounds of a path are kept while no endpoint is left, and continue when there is one again', async () => {
     const { look, round, sessions } = watched()
     await look(client(), web(1))
     await round()
@@ -128,7 +128,7 @@ describe('the path of --probe -w', () => {
     expect(numbers(await look(client(), web(2)))).toEqual({ dns: 2, clusterIP: 2, 'web-1': '1, gone', 'web-2': 1 })
   })
 
-  it('the rounds of a path stay while the client Pod cannot be had, and the path says so', async () => {
+  it('the rounds of a path are kept while there is no client Pod to connect from, and the path says so', async () => {
     const { look, round, sessions, told } = watched()
     await look(client(), web(1))
     await round()
@@ -142,7 +142,7 @@ describe('the path of --probe -w', () => {
     expect(told()).not.toContain('anew')
   })
 
-  it('a client Pod that was recreated is said, and its rounds start again', async () => {
+  it('the path says that its client Pod was recreated, and its rounds start again', async () => {
     const { look, round, told } = watched()
     await look(client(), web(1))
     await round()
@@ -153,7 +153,7 @@ describe('the path of --probe -w', () => {
     expect(numbers(await look(client({ uid: 'other' }), web(1)))).toEqual({ dns: 1, clusterIP: 1, 'web-1': 1 })
   })
 
-  it('a workload connects from the same Pod as long as it runs, and its next one is said', async () => {
+  it('a workload connects from the same Pod as long as that Pod runs, and the path names the next one', async () => {
     const { look, round, told } = watched('workload')
     const own = (name: string) => client({ name, uid: name, owner: { kind: 'Deployment', name: 'client' } })
     await look(own('client-b'), web(1))

@@ -14,13 +14,13 @@ it.each([
   ['--without a Service', ['--without', 'svc/web'], ''],
   ['--without a workload', ['--without', 'deploy/web'], ''],
   ['--without an Ingress, and --with a Service', ['--without', 'ing/shop', '--with', '-'], service('wbe')],
-])('%s the cluster is asked with GET alone, and keeps every object as it is', async (_, change, manifests) => {
+])('%s sends only GET requests, and leaves every object of the cluster as it is', async (_, change, manifests) => {
   const { server, run } = await startShop(...(change.includes('netpol/deny') ? [denying] : []), wayIn)
   const { version } = server.store
   const { stdout, stderr } = await run([...change, '-o', 'json'], undefined, manifests)
   if (stdout === '') throw new Error(stderr)
   const { items }: Comparison = JSON.parse(stdout)
-  // What changes nothing would write nothing, however it was done.
+  // The change has to have an effect: without one, not even a faulty program would write anything.
   expect(items.map(({ target, became }) => `${target.name} ${became}`)).toContainEqual(expect.stringMatching(/^web (worse|better|other)$/))
   for (const form of forms) expect((await run([...form, ...change], undefined, manifests)).stdout).not.toBe('')
   const counts = Map.groupBy(server.requests, ({ method }) => method)

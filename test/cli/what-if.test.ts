@@ -18,7 +18,7 @@ const changes = (ran: Ran) =>
 const withManifest = (bench: Bench, manifest: string, ...args: string[]) =>
   bench.run(['--with', '-', '-o', 'json', ...args], undefined, manifest)
 
-// No plugin is seen that enforces policies, so a fault by one is inferred.
+// No network plugin that enforces policies is found, so a fault caused by a policy is inferred.
 it('a policy that would be applied names the Services that it would cut off, and nothing is written', async () => {
   const bench = await startShop()
   const ran = await withManifest(bench, policy, '--fail-on', 'unknown')
@@ -33,7 +33,7 @@ it('the text says what was, what would be, and why', async () => {
   expect(stdout).toMatch(/^demo\/web {3}● healthy → \? unknown\n {2}\+ PT601 .*\n {2}\+ networkpolicy\/deny selects its Pods\n$/)
 })
 
-it('a selector that would match no Pod makes its Service worse, and the one that it has changes nothing', async () => {
+it('a selector that would match no Pod makes its Service worse, and the current selector changes nothing', async () => {
   const bench = await startShop()
   expect(changes(await withManifest(bench, service('wbe')))).toEqual([['web', 'worse', 'healthy', expect.stringMatching(/broken|unknown/)]])
   const same = await withManifest(bench, service('web'))
@@ -68,13 +68,13 @@ it.each([
   ).toEqual([became])
 })
 
-it('without a policy the Service that it cut off is well again', async () => {
+it('without a policy the Service that it cut off is healthy again', async () => {
   const bench = await startShop(denying)
   const ran = await bench.run(['--without', 'netpol/deny', '-o', 'json', 'svc/web'])
   expect([ran.code, changes(ran)]).toEqual([0, [['web', 'better', 'unknown', 'healthy']]])
 })
 
-it('an object that is not there and a second standard input are refused', async () => {
+it('an object that does not exist and a second standard input are refused', async () => {
   const bench = await startShop()
   const errors = async (...args: string[]) => {
     const { code, stderr } = await bench.run(args)
@@ -87,7 +87,7 @@ it('an object that is not there and a second standard input are refused', async 
   expect((await errors('svc/web', '--without', 'svc/web', '--probe'))[0]).toBe(2)
 })
 
-it('over manifests, which are applied no more than the change is, the same holds', async () => {
+it('a change of manifests is compared as well, and neither of them is applied', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'porttrace-what-if-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'app.yaml')

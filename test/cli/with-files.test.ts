@@ -22,7 +22,7 @@ const deployment =
   '{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web}]}}}}'
 const app = `${service('web')}\n---\n${deployment}\n`
 
-// Half of a change would be another change.
+// If a part of a change cannot be read, the rest would be a different change.
 it.each([
   ['a file that does not exist', {}, 'cannot read CHANGE: no such file or directory'],
   ['a file that cannot be read', { 'change/a.yaml': 'a: [' }, /^CHANGE\/a\.yaml: .* \(line \d\)$/],
@@ -66,7 +66,7 @@ const comparisonOf = async (files: Readonly<Record<string, string>>): Promise<Co
   return items
 }
 
-it('a value that is filled in later makes a change unknown, and one that is not decides it', async () => {
+it('a value that is filled in later makes a change unknown, and a value that is set decides it', async () => {
   const verdicts = async (selector: string) =>
     (await comparisonOf({ 'app.json': liveApp('True'), 'change/a.yaml': service(selector) })).map(({ after }) => after?.verdict)
   expect(await verdicts('"$(APP)"')).toEqual(['unknown'])
@@ -120,7 +120,7 @@ function liveApp(ready: 'True' | 'False', phase = 'Running'): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 }
 
-it('a Pod that is not ready stays so when its Service changes, and one that has ended is none', async () => {
+it('a Pod that is not ready stays so when its Service changes, and a Pod that has ended does not count', async () => {
   const more = service('web').replace('{port: 80}', '{name: a, port: 80}, {name: b, port: 81, targetPort: 80}')
   const states = async (app: string) =>
     (await comparisonOf({ 'app.json': app, 'change/a.yaml': more })).map(({ after }) => [

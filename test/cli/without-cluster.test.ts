@@ -22,7 +22,7 @@ describe('without a cluster', () => {
     await run(['--save', file])
     const live = traceOf(await run(['svc/web', '-o', 'json']))
     const saved = traceOf(await runProgram(['svc/web', '-o', 'json', '-f', file]))
-    // The list has read the workloads, for the sake of other Services.
+    // The list has read the workloads, because other Services needed them.
     expect(saved).toEqual({ ...live, taken: saved.taken, workloads: saved.workloads })
   })
 
@@ -67,7 +67,7 @@ describe('without a cluster', () => {
 })
 
 describe('explain', () => {
-  it('explain tells of every code, lists them, and knows what was meant', async () => {
+  it('explain describes every code, lists the codes, and refuses an unknown one', async () => {
     const all = await runProgram(['explain'])
     expect(all.stdout).toMatch(/^CODE {2,}NAME/)
     for (const [code] of all.stdout.matchAll(/^PT\d{3}/gm)) {

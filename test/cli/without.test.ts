@@ -146,7 +146,7 @@ it.each([
   expect([ran.code, became(ran), reasons]).toEqual([1, [['web', 'worse']], ['gateway-missing']])
 })
 
-it('without a class the Gateways of that class have none, and a Service is not touched by another class', async () => {
+it('without a GatewayClass its Gateways get worse, and without another class they do not change', async () => {
   const bench = await startWith(...cluster, httpRoute, gateway, gatewayClass, {
     ...gatewayClass,
     metadata: { name: 'other', uid: 'u', resourceVersion: '1' },

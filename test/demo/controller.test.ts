@@ -101,7 +101,7 @@ describe('rules of the EndpointSlice controller', () => {
     expect(slicesFor(service({}), others)).toMatchObject([{ endpoints: null }])
   })
 
-  test('a named port is looked up with its protocol; not found, the endpoint stays and the port goes', () => {
+  test('a named port is looked up with its protocol; if it is not found, the endpoint stays without that port', () => {
     const udp = pod({ ports: [{ name: 'http', containerPort: 8080, protocol: 'UDP' }] })
     const [slice] = slicesFor(service({}), [udp])
     expect(slice?.ports).toBeNull()
@@ -115,13 +115,13 @@ describe('rules of the EndpointSlice controller', () => {
     expect(portsOf(slicesFor(service({}), [init()]))).toEqual([[]])
   })
 
-  test('a number is taken as it is, declared or not; without targetPort it is the port', () => {
+  test('a numeric targetPort is used as it is, declared or not; without a targetPort the port is used', () => {
     const numbered = (targetPort?: number) => service({ ports: [{ name: 'http', protocol: 'TCP', port: 80, targetPort }] })
     expect(portsOf(slicesFor(numbered(8081), [pod()]))).toEqual([[8081]])
     expect(portsOf(slicesFor(numbered(), [pod()]))).toEqual([[80]])
   })
 
-  test('Pods that resolve a name differently stand in slices of their own', () => {
+  test('Pods that resolve a port name to different numbers are in separate slices', () => {
     const other = pod({
       name: 'web-2',
       ports: [{ name: 'http', containerPort: 9090, protocol: 'TCP' }],
@@ -166,7 +166,7 @@ describe('rules of the EndpointSlice controller', () => {
     expect(new Set(slices.map(nameOf)).size).toBe(3)
   })
 
-  test('trafficDistribution gives hints to the own zone, and to the own node where asked', () => {
+  test('trafficDistribution gives hints for the same zone, and for the same node if it asks for that', () => {
     const zoned = [{ metadata: { name: 'node-1', labels: { 'topology.kubernetes.io/zone': 'a' } } }]
     const hints = (trafficDistribution: string) =>
       slicesFor(service({ trafficDistribution }), [pod()], zoned).flatMap((slice) =>
@@ -176,7 +176,7 @@ describe('rules of the EndpointSlice controller', () => {
     expect(hints('PreferSameNode')).toEqual([{ forZones: [{ name: 'a' }], forNodes: [{ name: 'node-1' }] }])
   })
 
-  test('Endpoints leave terminating Pods out and hold the first family only', () => {
+  test('Endpoints leave out terminating Pods and hold only the first IP family', () => {
     const dual = service({ ipFamilies: ['IPv4', 'IPv6'] })
     const leaving = pod({
       metadata: { deletionTimestamp: '2026-01-15T09:00:00Z' },

@@ -12,7 +12,7 @@ const users: User[] = [
   { name: 'nobody-user', token: 'nobody-user', rules: [] },
 ]
 const web = 'web-77bcbbfdf4-4ckx6'
-/** Where a recorded exec differs from the usual: Pod, user. */
+/** Recorded execs that need another Pod, user or protocol than usual. */
 const special: Record<string, { pod?: string; token?: string; protocols?: string[] }> = {
   'success, v4': { protocols: ['v4.channel.k8s.io'] },
   'two containers, none named': { pod: 'multi-8f8fdbd84-l7h7b' },

@@ -17,7 +17,7 @@ function addresses(objects: readonly unknown[], service: string): string[] {
 }
 
 describe('the life of the shop', () => {
-  it('the life of the shop ends each round as it began, but for the names and addresses of replaced Pods', async () => {
+  it('the life of the shop ends each round as it began, except for the names and addresses of replaced Pods', async () => {
     const server = await startDemoServer()
     const ready = () => ['web', 'gateway', 'payments', 'search'].map((name) => addresses(server.store.list('EndpointSlice'), name).length)
     const before = ready()
@@ -28,7 +28,7 @@ describe('the life of the shop', () => {
     await server.close()
   })
 
-  it('the life of the shop takes an endpoint away and gives another one back', async () => {
+  it('the life of the shop removes an endpoint and adds another one', async () => {
     const server = await startDemoServer()
     const states: string[][] = []
     for (const { happen } of story(now).slice(0, 4)) {

@@ -8,7 +8,7 @@ const names = (body: unknown) => items(fields(body).items).map((item) => text(fi
 const meta = (body: unknown) => fields(fields(body).metadata)
 const five = ['a', 'b', 'c', 'd', 'e'].map((name) => pod(name))
 
-test('pages tell what remains and stay with the version of the first', async () => {
+test('pages say how many items remain, and keep the version of the first page', async () => {
   const server = await demo({ objects: five })
   const first = (await get(server, `${pods}?limit=2`)).body
   expect([names(first), meta(first).remainingItemCount]).toEqual([['a', 'b'], 3])
@@ -25,7 +25,7 @@ test('pages tell what remains and stay with the version of the first', async () 
   expect([names(third), meta(third).continue, fields(items(fields(third).items)[0]).spec]).toEqual([['e'], undefined, undefined])
 })
 
-test('an expired continue token is a 410 with a token to go on with', async () => {
+test('an expired continue token is a 410 with a token to continue with', async () => {
   const server = await demo({ objects: five })
   const first = (await get(server, `${pods}?limit=2`)).body
   server.store.put(pod('ba'))
@@ -80,7 +80,7 @@ test('unknown kinds, groups, subresources and methods are refused as a real serv
   expect([deleted.status, fields(deleted.body).reason]).toEqual([405, 'MethodNotAllowed'])
 })
 
-test('a kind of a manifest is served, the Gateway API only if told', async () => {
+test('a custom kind of a manifest is served, and the Gateway API only if the test asks for it', async () => {
   const route = { kind: 'HTTPRoute', apiVersion: 'gateway.networking.k8s.io/v1', metadata: { name: 'r', namespace: 'demo' } }
   const policy = { kind: 'RetryPolicy', apiVersion: 'example.com/v1', metadata: { name: 'p', namespace: 'demo' } }
   const without = await demo({ objects: [route, policy] })
@@ -90,7 +90,7 @@ test('a kind of a manifest is served, the Gateway API only if told', async () =>
   expect(names((await get(told, '/apis/gateway.networking.k8s.io/v1/httproutes')).body)).toEqual(['r'])
 })
 
-test('a 1.20 has Endpoints, and no discovery.k8s.io/v1', async () => {
+test('a server of 1.20 has Endpoints, and no discovery.k8s.io/v1', async () => {
   const server = await demo({ version: '1.20' })
   expect((await get(server, '/apis/discovery.k8s.io/v1/namespaces/demo/endpointslices')).status).toBe(404)
   expect(names((await get(server, '/api/v1/namespaces/demo/endpoints')).body)).toContain('web')

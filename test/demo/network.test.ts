@@ -24,7 +24,7 @@ it.each([
   expect(result(host, port)).toBe(ends)
 })
 
-it('a connection in the demo to a ClusterIP and to a Pod leads where its name leads', () => {
+it('a connection in the demo to a ClusterIP or a Pod IP is open only on a port that listens', () => {
   expect(result(addressOf('web'), 80)).toBe('open')
   expect(result(addressOf('checkout'), 80)).toBe('refused')
   const [pod] = store.list('Pod').filter(({ metadata }) => metadata.name.startsWith('web-'))

@@ -55,12 +55,12 @@ test('a Service without a selector has no slice of the controller', async () => 
   expect([await slices('legacy'), await slices('metrics')]).toEqual([[], []])
 })
 
-test('the shop is the same, byte by byte, for the same present', () => {
+test('the shop is the same, byte by byte, for the same point in time', () => {
   expect(JSON.stringify(shop())).toBe(JSON.stringify(shop()))
   expect(JSON.stringify(shop(new Date('2026-02-01T00:00:00Z')))).not.toBe(JSON.stringify(shop()))
 })
 
-test('no two objects share a uid, no two Pods an address, but those of the host network', () => {
+test('no two objects share a uid, and no two Pods share an address unless they use the host network', () => {
   const objects = shop().map(fields)
   const uids = objects.map((object) => fields(object.metadata).uid)
   expect(new Set(uids).size).toBe(uids.length)

@@ -100,7 +100,7 @@ describe('ephemeral containers', () => {
     expect(changes?.map(({ action, object }) => [action, object.metadata.name])).toEqual([['MODIFIED', pod]])
   })
 
-  it('ephemeral containers cannot be changed, and not be made without a body', async () => {
+  it('ephemeral containers cannot be changed, and cannot be added without a body', async () => {
     const server = await demo()
     const pod = podOf(server, 'web')
     await patch(server, pod, adding({ name: 'a', image: 'x' }))
@@ -127,7 +127,7 @@ describe('logs, as a kubelet answers', () => {
     ['sidecar', '', /^a container name must be specified for pod sidecar-\S+, choose one of: \[app proxy\]$/],
     ['orders', '?container=none', /^container none is not valid for pod orders-\S+$/],
     ['web', '?previous=true', /^previous terminated container "web" in pod "web-\S+" not found$/],
-  ])('of a Pod of %s, a log with "%s" is refused', async (app, query, message) => {
+  ])('the log of a Pod of %s is refused with "%s"', async (app, query, message) => {
     const answer = await logOf(await demo(), app, query)
     expect(answer.status).toBe(400)
     expect(answer.body).toMatchObject({ kind: 'Status', reason: 'BadRequest', message: expect.stringMatching(message) })

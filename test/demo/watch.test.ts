@@ -65,7 +65,7 @@ test('compaction expires older versions, and only those', async () => {
   expect(short(await next)).toEqual(['ADDED c'])
 })
 
-test('a watch cannot go back behind the history, which is bounded', async () => {
+test('a watch cannot start before the history of the server, which is limited', async () => {
   const server = await demo({ objects: [pod('a')], history: 2 })
   const before = server.store.version
   for (const name of ['b', 'c', 'd']) server.store.put(pod(name))
@@ -114,7 +114,7 @@ test('a watch can be ended, expired and dropped by hand', async () => {
   }
 })
 
-test('faults of a watch strike its next event', async () => {
+test('a fault of a watch takes effect at its next event', async () => {
   const server = await demo({ objects: [pod('a')] })
   const struck = async (fault: 'watch-drop' | 'watch-expire' | 'watch-half-line' | 'watch-duplicate') => {
     const events = watchLines(server, `${pods}?watch=1&resourceVersion=${server.store.version}`)

@@ -17,7 +17,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said(lost)).toBe('broken PT101')
   })
 
-  it('PT101 selector-matches-nothing gives way to PT203 where a workload is scaled to zero', () => {
+  it('PT101 selector-matches-nothing is replaced by PT203 if a workload is scaled to zero', () => {
     const idle = snapshot({ slices: [slice([])], workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] })
     expect(said(idle)).toBe('idle PT203')
   })
@@ -51,14 +51,14 @@ describe('PT101 selector-matches-nothing', () => {
     expect(finding?.message).toContain(words)
   })
 
-  it('PT101 selector-matches-nothing calls no Pod a close match that shares nothing with the selector and the Service', () => {
+  it('PT101 selector-matches-nothing calls a Pod a close match only if it shares something with the selector and the Service', () => {
     const services = [service({ labels: { 'app.kubernetes.io/name': 'shop', 'helm.sh/chart': 'shop-1.2.3' } })]
     const other = pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'shop-1.2.3' } })
     const [finding] = trace(snapshot({ services, slices: [slice([])], pods: [other] })).findings
     expect(finding?.message).toMatch(/and no Pod is a close match\.$/)
   })
 
-  it('PT101 selector-matches-nothing names a Pod template that the selector misses by one label, where there is no Pod', () => {
+  it('PT101 selector-matches-nothing names a Pod template that differs from the selector in one label, if there is no Pod', () => {
     const next = workload('front', { replicas: 0, readyReplicas: 0, podLabels: { app: 'website' } })
     const [finding] = trace(snapshot({ slices: [slice([])], workloads: [next] })).findings
     expect(finding?.message).toContain('the Pod template of deployment/front has app=website, not app=web')
@@ -75,7 +75,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said(snapshot({ slices: [slice([])], pods: [stale], workloads }))).toBe('broken PT101')
   })
 
-  it('PT101 selector-matches-nothing cites the addresses of a slice that holds some, and an empty list only of one that is empty', () => {
+  it('PT101 selector-matches-nothing cites the addresses of a slice that has some, and an empty list only of an empty slice', () => {
     const gone = endpoint('10.244.0.9', { ready: false, serving: false, target: { kind: 'Pod', namespace: 'demo', name: 'web-9' } })
     const proof = (slices: EndpointSlice[]) =>
       trace(snapshot({ slices })).findings[0]?.evidence.filter(({ object }) => object.kind === 'EndpointSlice')
@@ -84,7 +84,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(proof([slice([])])).toEqual([{ object, field: 'endpoints', value: [] }])
   })
 
-  it('PT101 selector-matches-nothing is inferred where workloads could not be read, whether a Pod is a close match or not', () => {
+  it('PT101 selector-matches-nothing is inferred if workloads could not be read, with or without a Pod that is a close match', () => {
     const gap = {
       resource: 'workloads',
       api: 'deployments.apps',
@@ -100,7 +100,7 @@ describe('PT101 selector-matches-nothing', () => {
     expect(said({ ...unsure, pods: near, gaps: [] })).toBe('broken PT101')
   })
 
-  it('PT101 selector-matches-nothing offers no selector that loses a key', () => {
+  it('PT101 selector-matches-nothing does not suggest a selector that lacks a key of the current one', () => {
     const lacking = snapshot({
       services: [service({ selector: { app: 'web', tier: 'front' } })],
       slices: [slice([])],

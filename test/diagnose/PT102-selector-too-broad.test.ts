@@ -47,7 +47,7 @@ function release(pods: Pod[], targetPort: number | string = 8080): Snapshot {
 }
 
 describe('PT102 selector-too-broad', () => {
-  it('PT102 selector-too-broad infers it where a number leads to Pods of another workload that declare other ports', () => {
+  it('PT102 selector-too-broad is inferred if a port number leads to Pods of another workload that declare other ports', () => {
     const from = release([web('web-1'), web('web-12'), worker()])
     expect(said(from)).toBe('unknown PT102')
     const [finding] = trace(from).findings
@@ -66,7 +66,7 @@ describe('PT102 selector-too-broad', () => {
     expect(said(release([web('web-1'), worker({ containers: [container({ ports: [] })] })]))).toBe('unknown PT102')
   })
 
-  it('PT102 selector-too-broad offers a label whose key every object inherits, too', () => {
+  it('PT102 selector-too-broad suggests a label even if its key is a property that every JavaScript object inherits', () => {
     const from = release([web('web-1', { labels: { ...shop, constructor: 'web' } }), worker({ labels: { ...shop } })])
     expect(trace(from).findings[0]?.fix?.command).toContain(',constructor=web')
   })
@@ -76,13 +76,13 @@ describe('PT102 selector-too-broad', () => {
     expect(trace(from).findings[0]?.next?.command).toBe('kubectl -n demo get pods worker-1 --show-labels')
   })
 
-  it('PT102 selector-too-broad is only worth knowing with a name: the other Pods get no traffic', () => {
+  it('PT102 selector-too-broad is only information if targetPort is a name, since the other Pods get no traffic', () => {
     const from = release([web('web-1'), worker()], 'http')
     expect(said(from)).toBe('healthy PT102')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
   })
 
-  it('PT102 selector-too-broad infers it with a name too where the Service is headless: its name leads to all of them', () => {
+  it('PT102 selector-too-broad is inferred for a port name, too, if the Service is headless: its DNS name leads to all Pods', () => {
     const headless = (from: Snapshot) => ({ ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) })
     expect(said(headless(release([web('web-1'), worker()], 'http')))).toBe('unknown PT102 PT309')
     const slip = worker({ containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
@@ -107,7 +107,7 @@ describe('PT102 selector-too-broad', () => {
     expect(codes(trace(from)).filter((code) => code === 'PT102')).toEqual([])
   })
 
-  it('PT102 selector-too-broad is silent where the other workload has one of the ports: it is meant', () => {
+  it('PT102 selector-too-broad is silent if the other workload has one of the ports, since that is intended', () => {
     const two = [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9100, targetPort: 9100 })]
     const pods = [
       web('web-1', { containers: [container({ ports: [8080, 9100].map((number) => ({ name: '', port: number, protocol: 'TCP' })) })] }),

@@ -30,7 +30,7 @@ describe('PT103 slice-not-joined', () => {
     expect(trace(from).findings[0]?.message).toContain('"web" 80/TCP')
   })
 
-  it('PT103 slice-not-joined is information for a headless Service, whose name leads there all the same, unless a route does', () => {
+  it('PT103 slice-not-joined is information for a headless Service, whose DNS name still works, unless a route leads to it', () => {
     const from = snapshot({
       services: [{ ...bare, headless: true, clusterIPs: [] }],
       slices: [sliceByHand([endpoint('203.0.113.9')], { ports: [{ name: 'web', port: 80, protocol: 'TCP' }] })],

@@ -8,7 +8,7 @@ describe('PT104 slice-managers-conflict', () => {
     return healthy({ slices: [...healthy().slices, managedBy ? { ...bare, managedBy } : bare] })
   }
 
-  it('PT104 slice-managers-conflict is worth knowing where a person wrote a slice beside the controller', () => {
+  it('PT104 slice-managers-conflict is information if a person wrote a slice beside that of the controller', () => {
     expect(said(beside())).toBe('healthy PT104')
     expect(trace(beside()).findings[0]?.message).toContain('web-x is managed manually')
   })
@@ -17,7 +17,7 @@ describe('PT104 slice-managers-conflict', () => {
     expect(said(beside(mirroring))).toBe('unknown PT104')
   })
 
-  it('PT104 slice-managers-conflict is silent where one writer keeps several slices, and where that of another is empty', () => {
+  it('PT104 slice-managers-conflict is silent if one writer has several slices, and if the slice of another writer is empty', () => {
     expect(said(beside('endpointslice-controller.k8s.io'))).toBe('healthy')
     const empty = healthy()
     empty.slices.push(slice([], { name: 'web-x', managedBy: mirroring }))

@@ -4,7 +4,7 @@ import { chain, endpoint, pod, service, slice, snapshot, trace } from '../build.
 const { selector: _, ...manual } = service({ labels: { app: 'web', 'helm.sh/chart': 'web-1.2.3' } })
 
 describe('PT105 no-usable-endpoint', () => {
-  it('PT105 no-usable-endpoint names the Pods that carry the own labels of a Service without a selector, and selects them', () => {
+  it('PT105 no-usable-endpoint names Pods with the labels of a Service without a selector, and suggests to select them', () => {
     const [finding] = trace(
       snapshot({ services: [manual], pods: [pod('web-1'), pod('web-2'), pod('cache-1', { labels: { app: 'cache' } })] }),
     ).findings
@@ -13,7 +13,7 @@ describe('PT105 no-usable-endpoint', () => {
     expect(finding?.fix?.command).toBe('kubectl -n demo set selector service/web app=web')
   })
 
-  it('PT105 no-usable-endpoint suggests no selector where no Pod carries the own labels of the Service', () => {
+  it('PT105 no-usable-endpoint suggests no selector if no Pod has the labels of the Service', () => {
     const [finding] = trace(
       snapshot({ services: [manual], pods: [pod('cache-1', { labels: { app: 'cache', 'helm.sh/chart': 'web-1.2.3' } })] }),
     ).findings
@@ -26,7 +26,7 @@ describe('PT105 no-usable-endpoint', () => {
     expect(chain(snapshot({ services: [manual], slices: [written], pods: [pod('web-1')] })).ports[0]?.candidates).toEqual([])
   })
 
-  it('PT105 no-usable-endpoint says of a slice of host names that they do not count', () => {
+  it('PT105 no-usable-endpoint says that the host names in a slice do not count', () => {
     const written = slice([endpoint('db.example.com')], { managedBy: 'staff', addressType: 'FQDN' })
     const [finding] = trace(snapshot({ services: [manual], slices: [written] })).findings
     expect(finding).toMatchObject({ code: 'PT105', severity: 'error' })

@@ -49,7 +49,7 @@ describe('PT106 ready-but-not-listed', () => {
     expect(at(long)).toBe('broken PT106')
   })
 
-  it('PT106 ready-but-not-listed takes for a change of a Service whatever wrote it last, but for its status', () => {
+  it('PT106 ready-but-not-listed takes the last write to a Service as its last change, except for a write to its status', () => {
     const raw = (managedFields: unknown) => ({ metadata: { name: 'web', creationTimestamp: '2026-11-01T00:00:00Z', managedFields } })
     const entry = (time: string, subresource?: string) => ({ manager: 'm', operation: 'Update', time, ...(subresource && { subresource }) })
     const written = (managedFields: unknown) => projectService(raw(managedFields))?.written

@@ -21,7 +21,7 @@ describe('PT107 no-pods-created', () => {
       'no serviceaccount "robot"',
     ],
     ['something new', 'FailedCreate'],
-  ])('PT107 no-pods-created says of a condition "%s" why no Pod can be created', (message, words) => {
+  ])('PT107 no-pods-created says why no Pod can be created, from a condition "%s"', (message, words) => {
     const finding = firstOf(workload('web', { ...none, conditions: [refusal(message)] }))
     expect(finding).toMatchObject({
       code: 'PT107',
@@ -34,7 +34,7 @@ describe('PT107 no-pods-created', () => {
     )
   })
 
-  it('PT107 no-pods-created says that a Deployment is paused, and resumes it', () => {
+  it('PT107 no-pods-created says that a Deployment is paused, and suggests to resume it', () => {
     const finding = firstOf(workload('web', { ...none, paused: true }))
     expect(finding?.title).toBe('deployment/web is paused and has no Pods')
     expect(finding?.fix?.command).toBe('kubectl -n demo rollout resume deployment/web')
@@ -54,7 +54,7 @@ describe('PT107 no-pods-created', () => {
     expect(said(cluster(workload('web', { replicas: 3, readyReplicas: 2, currentReplicas: 3 })))).toBe('unknown PT107')
   })
 
-  it('PT107 no-pods-created names the new workload beside one at rest, and is silent where all are at rest', () => {
+  it('PT107 no-pods-created names the new workload beside one that is scaled to zero, and is silent if all are scaled to zero', () => {
     const old = workload('web-v1', { replicas: 0, readyReplicas: 0 })
     const next = workload('web-v2', none)
     expect([said(cluster(next)), said(cluster(old, next)), said(cluster(next, old))]).toEqual(Array(3).fill('broken PT107'))
@@ -65,7 +65,7 @@ describe('PT107 no-pods-created', () => {
     expect(firstOf({ ...daemon, desired: 0 })?.title).toBe('daemonset/web-agent matches no Node')
   })
 
-  it('PT107 no-pods-created is not found where the workload has Pods, however sick', () => {
+  it('PT107 no-pods-created is not found if the workload has Pods, even if none of them is ready', () => {
     const stuck = pod('web-1', { phase: 'Pending', ips: [], conditions: [{ type: 'PodScheduled', status: 'False', message: 'no' }] })
     expect(said(snapshot({ slices: [slice([])], pods: [stuck], workloads: [workload('web', none)] }))).toBe('broken PT202')
   })

@@ -14,12 +14,12 @@ describe('PT108 slice-frozen', () => {
     })
   })
 
-  it('a Service without a selector is healthy with the slices that somebody else keeps', () => {
+  it('a Service without a selector is healthy if its slices have another manager', () => {
     const [own] = healthy().slices
     expect(said(healthy({ services: [manual], slices: own ? [{ ...own, managedBy: 'staff' }] : [] }))).toBe('healthy')
   })
 
-  it('an empty slice of the controller, beside none that holds an address, is no frozen one', () => {
+  it('an empty slice of the controller is not called frozen if no other slice has an address', () => {
     expect(said(healthy({ services: [manual], slices: [slice([])] }))).toBe('broken PT105')
   })
 
@@ -27,7 +27,7 @@ describe('PT108 slice-frozen', () => {
   const lost = endpointOf(pod('web-9', { ips: ['10.244.0.9'] }))
   const byHand = { services: [manual], pods: [one], slices: [sliceByHand([endpointOf(one), lost])] }
 
-  it('a slice by hand that names a Pod which does not exist is cited with it, and the Service is degraded', () => {
+  it('a Service is degraded if a manually created slice names a Pod that does not exist, and the evidence names that Pod', () => {
     const told = trace(snapshot(byHand))
     expect([told.verdict, told.findings.map(({ code }) => code)]).toEqual(['degraded', ['PT108']])
     expect(told.ports[0]?.endpoints.map(({ pod: name, podMissing }) => [name, podMissing])).toEqual([
@@ -42,14 +42,14 @@ describe('PT108 slice-frozen', () => {
     })
   })
 
-  it('an address that names no Pod, one of another namespace, or one kept out of use, is no Pod that is missing', () => {
+  it('an address without a Pod, with a Pod of another namespace, or that is not ready is not reported as a missing Pod', () => {
     const { target: _target, ...bare } = lost
     const elsewhere = { ...lost, target: { kind: 'Pod', namespace: 'other', name: 'web-9' } }
     for (const other of [bare, elsewhere, { ...lost, ready: false, serving: false }])
       expect(trace(snapshot({ ...byHand, slices: [sliceByHand([endpointOf(one), other])] })).findings).toEqual([])
   })
 
-  it('whether a Pod exists is not told where Pods were not all read, or where a selector keeps the slices', () => {
+  it('no Pod is reported as missing if not all Pods were read, or if the Service has a selector', () => {
     const partly = snapshot(byHand)
     const missing = (from: typeof partly) => trace(from).ports[0]?.endpoints.some(({ podMissing }) => podMissing)
     expect(missing({ ...partly, extent: { ...partly.extent, pods: 'selected' } })).toBe(false)

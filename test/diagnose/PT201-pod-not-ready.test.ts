@@ -11,7 +11,7 @@ describe('PT201 pod-not-ready', () => {
     expect(said(snapshot({ pods: [one, two], slices: [slice([endpointOf(one), endpointOf(two)])] }))).toBe('degraded PT201')
   })
 
-  it('PT201 pod-not-ready is only worth knowing for a Pod that has just started, while others serve', () => {
+  it('PT201 pod-not-ready is only information for a Pod that has just started, while others serve', () => {
     const young = (since: string) => {
       const one = notReady('web-1')
       const containers = one.containers.map((each) => ({ ...each, state: { state: 'running', since } as const }))

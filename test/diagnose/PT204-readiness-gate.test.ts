@@ -28,7 +28,7 @@ describe('PT204 readiness-gate', () => {
     })
   })
 
-  it('PT204 readiness-gate gives the reason and the message of the gate, and says where nobody has set it', () => {
+  it('PT204 readiness-gate gives the reason and the message of the gate, and says if the condition was never set', () => {
     const set = gated('False')
     const told = { type: 'example.com/lb', status: 'False', reason: 'Target.FailedHealthChecks', message: 'Health checks failed' }
     const [finding] = trace(alone({ ...set, conditions: [...set.conditions.slice(0, 1), told] })).findings

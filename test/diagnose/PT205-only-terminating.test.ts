@@ -63,7 +63,7 @@ describe('PT205 only-terminating', () => {
     expect(trace(replaced).verdict).toBe('healthy')
   })
 
-  it('breaks a headless Service though they serve: DNS publishes none of them', () => {
+  it('PT205 only-terminating breaks a headless Service even if its terminating Pods serve, since DNS publishes none of them', () => {
     const named = { services: [service({ headless: true, clusterIPs: [], ports: [port({ port: 8080 })] })] }
     expect(said(left(true, named))).toBe('broken PT205')
     expect(trace(left(true, named)).findings[0]?.message).toContain('the DNS name of the Service has no address')
@@ -81,7 +81,7 @@ describe('PT205 only-terminating', () => {
     expect(said(left(false, { workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).toBe('idle PT205')
   })
 
-  it('hangs below what is wrong with the Pods that should take over', () => {
+  it('PT205 only-terminating hangs below the fault of the Pods that should take over', () => {
     const { one, entry } = going(false)
     const next = notReady('web-2', { ips: ['10.244.0.2'] })
     const from = snapshot({ pods: [one, next], slices: [slice([entry, { ...endpointOf(next), ready: false }])] })
@@ -92,7 +92,7 @@ describe('PT205 only-terminating', () => {
     ])
   })
 
-  it('PT205 only-terminating is silent where a ready endpoint remains, and where addresses are not ready for another reason', () => {
+  it('PT205 only-terminating is silent if a ready endpoint remains, or if addresses are not ready for another reason', () => {
     const from = healthy()
     from.slices[0]?.endpoints.push(endpoint('10.244.0.9', { ready: false, serving: true, terminating: true }))
     expect(codes(trace(from))).not.toContain('PT205')

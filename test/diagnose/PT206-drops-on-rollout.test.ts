@@ -14,7 +14,7 @@ describe('PT206 drops-on-rollout', () => {
     return from
   }
 
-  it('PT206 drops-on-rollout is said while a Pod without preStop hook is being deleted, and changes no verdict', () => {
+  it('PT206 drops-on-rollout is found while a Pod without a preStop hook is being deleted, and changes no verdict', () => {
     expect(said(rollout({}))).toBe('healthy PT206')
     expect(trace(rollout({})).findings[0]).toMatchObject({ severity: 'info', confidence: 'inferred' })
   })

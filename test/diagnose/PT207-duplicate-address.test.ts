@@ -12,19 +12,19 @@ describe('PT207 duplicate-address', () => {
     return snapshot({ pods: also ? [live, ghost] : [live], slices: [slice([endpointOf(live), endpointOf(ghost, { address, ...entry })])] })
   }
 
-  it('warns where two Pods run with one address', () => {
+  it('PT207 duplicate-address warns if two running Pods have the same address', () => {
     expect(said(two({}))).toBe('degraded PT207')
     expect(trace(two({})).findings[0]?.next?.command).toBe('kubectl -n demo get pods web-0 web-1 -o wide')
     expect(trace(two({})).findings[0]?.title).toBe('two running Pods have address 10.244.0.1')
   })
 
-  it('PT207 duplicate-address is inferred where a Pod that has ended is listed, and the entries disagree', () => {
+  it('PT207 duplicate-address is inferred if one of the Pods has ended but is still listed, and the entries disagree', () => {
     const from = two({ phase: 'Failed', conditions: unready })
     expect(said(from)).toBe('unknown PT207 PT202')
     expect(trace(from).findings[0]?.fix?.command).toBe('kubectl -n demo delete pod web-0')
   })
 
-  it('PT207 duplicate-address is only worth knowing where they agree', () => {
+  it('PT207 duplicate-address is only information if the entries agree', () => {
     expect(said(two({ phase: 'Failed', conditions: unready }, { ready: true, serving: true }))).toContain('healthy PT207')
     expect(said(two({}, {}, false))).toBe('healthy PT207')
   })

@@ -13,7 +13,7 @@ describe('PT208 unready-not-published', () => {
     })
   }
 
-  it('hangs below the Pod that is not Ready, and names what does not resolve', () => {
+  it('PT208 unready-not-published hangs below the Pod that is not Ready, and gives the name that does not resolve', () => {
     const [finding] = trace(peers()).findings
     expect([finding?.code, finding?.causes.map((cause) => [cause.code, cause.severity, cause.title])]).toEqual([
       'PT201',
@@ -22,7 +22,7 @@ describe('PT208 unready-not-published', () => {
     expect(finding?.causes[0]?.fix?.command).toBe(`kubectl -n demo patch service web -p '{"spec":{"publishNotReadyAddresses":true}}'`)
   })
 
-  it('PT208 unready-not-published is silent where all are published, for Pods without a name of their own, and behind a cluster IP', () => {
+  it('PT208 unready-not-published is silent if all Pods are published, if they have no DNS names, and behind a cluster IP', () => {
     expect(codes(trace(peers({ publishNotReadyAddresses: true })))).not.toContain('PT208')
     expect(codes(trace(peers({}, {})))).toEqual(['PT201'])
     expect(codes(trace(peers({ headless: false, clusterIPs: ['10.96.0.10'] })))).toEqual(['PT201'])

@@ -25,7 +25,7 @@ describe('PT209 unready-published', () => {
     })
   const crashing = notReady('web-1', { containers: [container({ ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })] })
 
-  it('PT209 unready-published is worth knowing: a Pod may answer while its probe fails', () => {
+  it('PT209 unready-published is information, since a Pod may answer while its probe fails', () => {
     const from = publishing(notReady('web-1'))
     expect(said(from)).toBe('healthy PT209')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info' })
@@ -36,7 +36,7 @@ describe('PT209 unready-published', () => {
     })
   })
 
-  it('warns where the container does not even run, unless it is a name for peers', () => {
+  it('PT209 unready-published warns if the container does not run, unless the Service is headless and only names peers', () => {
     expect(said(publishing(crashing))).toBe('degraded PT209')
     expect(trace(publishing(crashing)).findings[0]?.message).toContain(
       'container app is not running (CrashLoopBackOff). No other Pod serves traffic.',
@@ -44,7 +44,7 @@ describe('PT209 unready-published', () => {
     expect(said(publishing(crashing, { headless: true, clusterIPs: [], ports: [port({ port: 8080 })] }))).toBe('healthy PT209')
   })
 
-  it('PT209 unready-published is silent where the Pods are Ready, and where such addresses are not published', () => {
+  it('PT209 unready-published is silent if the Pods are Ready, or if addresses that are not ready are not published', () => {
     expect(said(publishing(pod('web-1')))).toBe('healthy')
     expect(codes(trace(publishing(notReady('web-1'), { publishNotReadyAddresses: false })))).not.toContain('PT209')
   })
@@ -55,7 +55,7 @@ describe('PT209 of a slice by hand', () => {
   const byHand = (one: Pod, ready = true) =>
     snapshot({ services: [own], pods: [one], slices: [sliceByHand([endpointOf(one, { ready, serving: ready })])] })
 
-  it('PT209 of a slice by hand is inferred where its Pod is not Ready, which nobody takes out', () => {
+  it('PT209 of a slice by hand is inferred if its Pod is not Ready, since no controller removes the address', () => {
     const from = byHand(notReady('web-1'))
     expect(said(from)).toBe('unknown PT209')
     const [finding] = trace(from).findings
@@ -71,12 +71,12 @@ describe('PT209 of a slice by hand', () => {
     expect(said(byHand(notReady('web-1', { containers })))).toBe('degraded PT209')
   })
 
-  it('PT209 of a slice by hand is silent where the Pod is Ready, and where the slice says that it is not', () => {
+  it('PT209 of a slice by hand is silent if the Pod is Ready, or if the slice itself says that it is not', () => {
     expect(said(byHand(pod('web-1')))).toBe('healthy')
     expect(codes(trace(byHand(notReady('web-1'), false)))).not.toContain('PT209')
   })
 
-  it('PT209 of a slice by hand is silent about an address of no Pod', () => {
+  it('PT209 of a slice by hand is silent about an address that no Pod has', () => {
     expect(said(snapshot({ services: [own], slices: [sliceByHand([endpoint('203.0.113.44')])] }))).toBe('healthy')
   })
 })

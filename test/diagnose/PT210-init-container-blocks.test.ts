@@ -13,7 +13,7 @@ function initializing(first: Container): Pod {
 const alone = (one: Pod) => snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })
 
 describe('PT210 init-container-blocks', () => {
-  it('PT210 init-container-blocks names the init container that does not end, and since when it runs', () => {
+  it('PT210 init-container-blocks names the init container that does not end, and how long it has been running', () => {
     const from = alone(initializing(init('2026-11-20T23:00:00Z')))
     expect(said(from)).toBe('broken PT210')
     const [finding] = trace(from).findings
@@ -35,7 +35,7 @@ describe('PT210 init-container-blocks', () => {
     expect(said(alone(initializing(started)))).toBe('broken PT202')
   })
 
-  it('PT210 init-container-blocks is information for a minute where others serve, and degrades after that', () => {
+  it('PT210 init-container-blocks is information for the first minute if other Pods serve, and degrades after that', () => {
     const other = pod('web-2', { ips: ['10.244.0.2'] })
     const beside = (since: string) => {
       const one = initializing(init(since))
@@ -44,12 +44,12 @@ describe('PT210 init-container-blocks', () => {
     expect([beside('2026-11-20T23:59:30Z'), beside('2026-11-20T23:50:00Z')]).toEqual(['healthy PT210', 'degraded PT210'])
   })
 
-  it('PT210 init-container-blocks leaves a Pod whose init containers have ended to the container that still starts', () => {
+  it('PT210 init-container-blocks says nothing about a Pod whose init containers have ended and whose container still starts', () => {
     const ended = init('2026-11-20T23:00:00Z', { state: { state: 'terminated', exitCode: 0, reason: 'Completed' } })
     expect(said(alone(initializing(ended)))).toBe('broken PT202')
   })
 
-  it('PT210 init-container-blocks leaves an init container that fails again and again to PT202', () => {
+  it('PT210 init-container-blocks leaves an init container that keeps failing to PT202', () => {
     const failing = init('', { restarts: 3, state: { state: 'waiting', reason: 'CrashLoopBackOff' } })
     expect(said(alone(initializing(failing)))).toBe('broken PT202')
   })

@@ -8,7 +8,7 @@ describe('PT301 named-port-missing', () => {
     slices: [slice([endpointOf(pod('web-1'))], { ports: [] })],
   })
 
-  it('PT301 named-port-missing suggests the name that was meant', () => {
+  it('PT301 named-port-missing suggests the name that was probably intended', () => {
     const [finding] = trace(from).findings
     expect(said(from)).toBe('broken PT301')
     expect(finding?.fix?.command).toBe(
@@ -16,14 +16,14 @@ describe('PT301 named-port-missing', () => {
     )
   })
 
-  it('PT301 named-port-missing says so where the name is declared for another protocol', () => {
+  it('PT301 named-port-missing says so if the name is declared for another protocol', () => {
     const bare = pod('web-2', { ips: ['10.244.0.2'], containers: [container({ ports: [] })] })
     const udp = snapshot({ ...from, pods: [...from.pods, bare], services: [service({ ports: [port({ protocol: 'UDP' })] })] })
     expect(said(udp)).toBe('broken PT301')
     expect(trace(udp).findings[0]?.message).toContain('is declared for TCP')
   })
 
-  it('PT301 named-port-missing stays the finding while the only Pod is being deleted, and not where none is to follow', () => {
+  it('PT301 named-port-missing stays while the only Pod is being deleted, unless no Pod will replace it', () => {
     const [only] = from.pods
     if (!only) throw new Error('no Pod')
     const going = { ...only, deleting: '2026-11-21T00:00:20Z' }
@@ -33,7 +33,7 @@ describe('PT301 named-port-missing', () => {
     expect(codes(trace({ ...last, workloads: [workload('web', { replicas: 0, readyReplicas: 0 })] }))).not.toContain('PT301')
   })
 
-  it('warns where only some Pods lack it', () => {
+  it('PT301 named-port-missing warns if only some Pods lack the name', () => {
     const good = pod('web-2', { ips: ['10.244.0.2'] })
     const old = pod('web-1', { containers: [container({ ports: [{ name: 'web', port: 8080, protocol: 'TCP' }] })] })
     const mixed = snapshot({
@@ -48,7 +48,7 @@ describe('PT301 named-port-missing', () => {
   describe('of a headless Service', () => {
     const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: [] })) }
 
-    it('PT301 of a headless Service is information: the name leads to the Pods all the same', () => {
+    it('PT301 of a headless Service is information, since the DNS name still leads to the Pods', () => {
       expect(said(headless)).toBe('healthy PT301')
       expect(trace(headless).findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
       expect(trace(headless).findings[0]?.message).toContain('its DNS name still resolves to them')
@@ -71,12 +71,12 @@ describe('PT301 named-port-missing', () => {
       expect(trace(mixed).verdict).toBe('healthy')
     })
 
-    it('PT301 of a headless Service is not why a Pod that is not Ready is missing', () => {
+    it('PT301 of a headless Service does not explain why a Pod that is not Ready is missing', () => {
       const one = notReady('web-1')
       expect(said({ ...headless, pods: [one], slices: [slice([endpointOf(one)], { ports: [] })] })).toBe('broken PT201')
     })
 
-    it('PT301 of a headless Service is not proven from Endpoints, which lack such a Pod while slices have it', () => {
+    it('PT301 of a headless Service is not proven by Endpoints, which leave out such a Pod that slices list', () => {
       const slices = [slice([], { kind: 'Endpoints', name: 'web', ports: [] })]
       expect(said({ ...headless, slices })).toBe('unknown PT301')
     })

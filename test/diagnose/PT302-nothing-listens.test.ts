@@ -16,7 +16,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
     mentions: [{ field, port: number, ...(listens && { listens: true as const }) }],
   })
 
-  it('a target port that no container declares is inferred where an argument names another one, never proven', () => {
+  it('a target port that no container declares is inferred and never proven if an argument names another port', () => {
     const from = to(8081, undefined, mentions('args[0]', 8080))
     expect(said(from)).toBe('unknown PT302')
     const [finding] = trace(from).findings
@@ -27,26 +27,26 @@ describe('PT302 nothing-listens, from the API alone', () => {
       field: 'spec.containers[app].args[0]',
       value: 8080,
     })
-    // A number that nothing declares is a port only by what is before it.
+    // A number that nothing declares counts as a port only if the text before it says so.
     expect(said(to(8081, undefined, mentions('args[1]', 7000, true)))).toBe('unknown PT302')
     expect(said(to(8081, undefined, mentions('args[1]', 3600)))).toBe('healthy PT302')
   })
 
-  it('a target port that no container declares is no fault where an argument or any probe names it', () => {
+  it('a target port that no container declares is not faulty if an argument or any probe names it', () => {
     expect(said(to(8081, undefined, mentions('env[PORT]', 8081)))).toBe('healthy')
     expect(said(to(8081, undefined, { livenessProbe: { handler: 'httpGet', port: 8081 } }))).toBe('healthy')
     const both = { mentions: [...mentions('args[0]', 8080, true).mentions, ...mentions('env[ADMIN]', 8081).mentions] }
     expect(said(to(8081, undefined, both))).toBe('healthy')
   })
 
-  it('a target port that no container declares is information where nothing names any port, and leaves the verdict alone', () => {
+  it('a target port that no container declares is information if nothing names any port, and changes no verdict', () => {
     expect(said(to(8081))).toBe('healthy PT302')
     const [finding] = trace(to(8081)).findings
     expect(finding).toMatchObject({ severity: 'info', title: 'no container declares port 8081' })
     expect(finding?.next?.command).toBe('kubectl porttrace svc/web -n demo --probe')
   })
 
-  it('a probe of a port beside the application names no port of the application', () => {
+  it('a probe of a separate health port says nothing about the port of the application', () => {
     const ports = [
       { name: 'http', port: 8080, protocol: 'TCP' as const },
       { name: 'health', port: 9000, protocol: 'TCP' as const },
@@ -55,7 +55,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
     expect(said(to(8081, undefined, { ports, readinessProbe: { handler: 'httpGet', port: 'http' } }))).toBe('unknown PT302')
   })
 
-  it('PT302 nothing-listens, from the API alone, is silent where the port is declared, where none is, and where the declared one is reached by another port', () => {
+  it('PT302 nothing-listens, from the API alone, is silent if the port is declared, if none is, or if the declared one has its own Service port', () => {
     expect(said(to(8080))).toBe('healthy')
     expect(said(to(8081, undefined, { ports: [] }))).toBe('healthy')
     expect(said(to(9090, [port({ targetPort: 8080 }), port({ name: 'metrics', port: 9090, targetPort: 9090 })]))).toBe('healthy')
@@ -66,7 +66,7 @@ describe('PT302 nothing-listens, from the API alone', () => {
     expect(said(to(8081, undefined, { readinessProbe: { handler: 'tcpSocket', port: 8080 } }))).toBe('unknown PT302')
   })
 
-  it('PT302 nothing-listens, from the API alone, stays while the only Pod is being deleted, since the next one will be like it, and goes where none is to follow', () => {
+  it('PT302 nothing-listens, from the API alone, stays while the only Pod is being deleted, unless no Pod will replace it', () => {
     const going = (targetPort: number) => {
       const from = to(targetPort)
       const pods = from.pods.map((one) => ({ ...one, deleting: '2026-11-21T00:00:20Z' }))
@@ -100,7 +100,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect([codes(found), found.verdict, hop(found)]).toEqual([[], 'healthy', 'ok'])
   })
 
-  it('PT302 nothing-listens, by the sockets, degrades where one of the Pods listens, and suggests nothing where two ports could be meant', async () => {
+  it('PT302 nothing-listens, by the sockets, degrades if one of the Pods listens, and suggests no port if two are possible', async () => {
     const found = await traceProbed(wrong(), {
       listens: (name) => (name === 'web-0' ? ['tcp6 :::8081'] : ['tcp6 :::8080', 'tcp6 :::8443']),
       connect: ({ host }) => (host === '10.244.0.1' ? 'refused' : 'open'),
@@ -129,7 +129,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     },
   )
 
-  it('PT302 nothing-listens, by the sockets, stays inferred where nobody could look', async () => {
+  it('PT302 nothing-listens, by the sockets, stays inferred if the sockets could not be read', async () => {
     const found = await traceProbed(wrong(), { listens: () => undefined })
     expect(found.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     expect(hop(found)).toBe('unknown')
@@ -144,7 +144,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(found.verdict).toBe('unknown')
   })
 
-  it('PT302 nothing-listens, by the sockets, is not proven where something answers that does not show, and is where a known sidecar does', async () => {
+  it('PT302 nothing-listens, by the sockets, is not proven if something unknown answers, but is if a known sidecar does', async () => {
     const plain = await traceProbed(wrong(), { listens: () => ['tcp6 :::8080'], connect: () => 'open' })
     expect(plain.findings[0]).toMatchObject({ code: 'PT302', confidence: 'inferred' })
     expect(plain.findings[0]?.message).toContain('an unknown proxy or rule')
@@ -157,7 +157,7 @@ describe('PT302 nothing-listens, by the sockets', () => {
     expect(mesh.probes.filter((probe) => probe.kind === 'connect' && probe.disagrees === 'answered-by-other')).not.toHaveLength(0)
   })
 
-  it('of a Pod on the network of its Node speaks of the Node, and suggests none of its ports', async () => {
+  it('PT302 of a Pod on the network of its Node names the Node, and suggests no port of the Node', async () => {
     const found = await traceProbed(wrong({ hostNetwork: true }, 1), { listens: () => ['tcp6 :::10250'], connect: refused })
     expect(found.findings[0]?.message).toContain('the Node')
     expect(found.findings[0]?.fix?.command).not.toContain('patch')

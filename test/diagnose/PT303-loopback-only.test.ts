@@ -3,7 +3,7 @@ import { codes, container, endpointOf, pod, slice, snapshot } from '../build.ts'
 import { traceProbed } from './probed.ts'
 
 describe('PT303 loopback-only', () => {
-  it('PT303 loopback-only is no fault where the proxy of Consul connects to loopback', async () => {
+  it('PT303 loopback-only is not found if the proxy of Consul connects to loopback', async () => {
     const containers = [container(), container({ name: 'consul-dataplane', ports: [] })]
     const pods = [pod('web-1', { containers })]
     const from = snapshot({ pods, slices: [slice(pods.map((one) => endpointOf(one)))] })

@@ -15,7 +15,7 @@ describe('PT304 mixed-target-port', () => {
     return snapshot({ pods, slices })
   }
 
-  it('PT304 mixed-target-port is worth knowing where the name means several numbers, and silent where it means one', () => {
+  it('PT304 mixed-target-port is information if the name stands for several port numbers, and silent if it stands for one', () => {
     expect(said(versions(8080, 9090, 9090))).toBe('healthy PT304')
     expect(trace(versions(8080, 9090, 9090)).findings[0]).toMatchObject({
       severity: 'info',

@@ -10,20 +10,20 @@ describe('PT305 family-mismatch', () => {
   const dual = service({ ipFamilies: ['IPv4', 'IPv6'], clusterIPs: ['10.96.0.10', 'fd00::10'] })
   const six = slice([endpoint('fd00:1::1')], { name: 'web-6', addressType: 'IPv6' })
 
-  it('PT305 family-mismatch finds the cluster IP of a family without endpoints, and marks that way in', () => {
+  it('PT305 family-mismatch finds the cluster IP of a family without endpoints, and marks that entry point', () => {
     const one = trace(healthy({ services: [dual] }))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT305'])
     expect(one.findings[0]).toMatchObject({ severity: 'warn', hop: 'ports[0].entries[2]', title: 'no endpoint has an IPv6 address' })
     expect(one.ports[0]?.entries[2]).toMatchObject({ address: 'fd00::10', state: 'broken', reason: 'no-endpoint' })
   })
 
-  it('PT305 family-mismatch is silent where each family has an endpoint, for a headless Service, and where nothing serves at all', () => {
+  it('PT305 family-mismatch is silent if each family has an endpoint, if the Service is headless, and if no Pod serves at all', () => {
     expect(said(healthy({ services: [dual], slices: [...healthy().slices, six] }))).toBe('healthy')
     expect(codes(trace(healthy({ services: [{ ...dual, headless: true, clusterIPs: [] }] })))).not.toContain('PT305')
     expect(codes(trace(snapshot({ services: [dual], slices: [slice([])] })))).not.toContain('PT305')
   })
 
-  it('PT305 family-mismatch finds an external IP of a family that the Service has not, on its Nodes too', () => {
+  it('PT305 family-mismatch finds an external IP of a family that the Service does not have, on its Nodes too', () => {
     const with6 = (part: Partial<Snapshot> = {}) =>
       healthy({ services: [service({ externalIPs: ['192.0.2.80', '2001:db8::1'] })], ...part })
     const one = trace(with6())
@@ -62,7 +62,7 @@ describe('PT305 family-mismatch', () => {
     })
   })
 
-  it('PT305 family-mismatch finds slices by hand of another family', () => {
+  it('PT305 family-mismatch finds manually created slices of another family', () => {
     const { selector: _, ...bare } = service()
     expect(said(snapshot({ services: [bare], slices: [six] }))).toBe('broken PT305')
     expect(said(snapshot({ services: [bare], slices: [{ ...six, managedBy: 'staff' }, sliceByHand([endpoint('203.0.113.9')])] }))).toBe(
@@ -94,7 +94,7 @@ describe('PT305 family-mismatch, by the sockets', () => {
     expect(found.verdict).toBe('broken')
   })
 
-  it('PT305 family-mismatch, by the sockets, is none where it listens on both, which an IPv6 socket most often does', async () => {
+  it('PT305 family-mismatch, by the sockets, is not found if an IPv6 socket takes both families', async () => {
     expect(codes(await traceProbed(six(), { listens: () => ['tcp6 :::8080'] }))).toEqual([])
     const four = await traceProbed(healthy(), { listens: () => ['tcp6 :::8080'] })
     expect(codes(four)).toEqual([])

@@ -27,7 +27,7 @@ describe('PT307 port-lost-by-apply', () => {
     })
   }
 
-  it('PT307 port-lost-by-apply finds the port that is lost, and adds it', () => {
+  it('PT307 port-lost-by-apply finds the port that an apply lost, and its fix adds the port', () => {
     const one = trace(from({ spec: { ports: [tcp, udp] } }, [tcp]))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT307'])
     expect(one.findings[0]?.title).toBe('applied port 53/UDP is missing from the Service')
@@ -46,7 +46,7 @@ describe('PT307 port-lost-by-apply', () => {
     expect(codes(trace(from(applied, live)))).not.toContain('PT307')
   })
 
-  it('PT307 port-lost-by-apply keeps the ports that were applied only where a number stands for two protocols', () => {
+  it('PT307 port-lost-by-apply keeps the applied ports of a Service only if two protocols share a number', () => {
     expect(projectService(raw({ spec: { ports: [tcp, udp] } }, [tcp]))?.appliedPorts).toEqual([tcp, udp])
     expect(projectService(raw({ spec: { ports: [tcp, { ...udp, port: 54 }] } }, [tcp]))?.appliedPorts).toBeUndefined()
   })

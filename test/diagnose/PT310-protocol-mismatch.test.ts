@@ -26,19 +26,19 @@ describe('PT310 protocol-mismatch', () => {
     expect(trace(from).findings[0]).toMatchObject({ confidence: 'inferred' })
   })
 
-  it('PT310 protocol-mismatch is one finding where the Pod declares other ports too', () => {
+  it('PT310 protocol-mismatch is one finding even if the Pod declares other ports too', () => {
     const ports = [8080, 9000].map((number) => ({ name: '', port: number, protocol: number === 8080 ? 'TCP' : 'UDP' }))
     expect(said(declaring([{ protocol: 'UDP', targetPort: 8080 }], { ports }))).toBe('unknown PT310')
   })
 
-  it('PT310 protocol-mismatch is only worth knowing where the Service has the number for both', () => {
+  it('PT310 protocol-mismatch is only information if the Service has the number for both protocols', () => {
     const both = [{ targetPort: 8080 }, { name: 'udp', protocol: 'UDP', targetPort: 8080 }]
     const from = declaring(both)
     expect(said(from)).toBe('healthy PT310')
     expect(trace(from).findings[0]?.fix?.command).toBe('kubectl -n demo edit service web')
   })
 
-  it('PT310 protocol-mismatch is silent where both are declared, where nothing is, and where a probe passes on the port', () => {
+  it('PT310 protocol-mismatch is silent if both protocols are declared, if nothing is, and if a probe passes on the port', () => {
     const two = [
       { name: 'http', port: 8080, protocol: 'TCP' },
       { name: 'http-udp', port: 8080, protocol: 'UDP' },

@@ -9,13 +9,13 @@ describe('PT311 container-port-collision', () => {
   }
   const crash = { ready: false, state: { state: 'waiting', reason: 'CrashLoopBackOff' } } as const
 
-  it('PT311 container-port-collision is worth knowing where both run', () => {
+  it('PT311 container-port-collision is information if both containers run', () => {
     const from = beside({})
     expect(said(from)).toBe('healthy PT311')
     expect(trace(from).findings[0]).toMatchObject({ severity: 'info', title: 'containers app and admin both declare 8080/TCP' })
   })
 
-  it('hangs below the crash that it explains', () => {
+  it('PT311 container-port-collision hangs below the crash that it explains', () => {
     const from = beside(crash, { conditions: [{ type: 'Ready', status: 'False' }] })
     expect(trace(from).findings.map((one) => [one.code, one.causes.map((cause) => [cause.code, cause.confidence])])).toEqual([
       ['PT202', [['PT311', 'inferred']]],

@@ -6,7 +6,7 @@ import { codesOf, served, waits, worldOf } from './connection-worlds.ts'
 import { traceProbed } from './probed.ts'
 
 describe('PT312 not-accepted', () => {
-  it('one Pod of two that does not accept degrades a Service, also if its queue is full', async () => {
+  it('a Service is degraded if one of its two Pods does not accept, also if the queue of that Pod is full', async () => {
     const tables = { 'web-0': [waits(3), waits(3, { listenOverflows: 9 })], 'web-1': [{}, {}] }
     const trace = await traceProbed(served(2), worldOf(tables))
     expect(trace.verdict).toBe('degraded')
@@ -15,7 +15,7 @@ describe('PT312 not-accepted', () => {
     expect(trace.findings[0]?.message).toContain('and 9 SYNs were dropped between the samples; other endpoints may serve')
   })
 
-  it('a queue is not called full while the counter stands', async () => {
+  it('a queue is not called full while its counter does not rise', async () => {
     const trace = await traceProbed(served(1), worldOf({ 'web-0': [waits(3), waits(3)] }))
     expect(trace.findings[0]).toMatchObject({ code: 'PT312', severity: 'warn', title: 'process does not accept connections' })
   })
@@ -30,18 +30,18 @@ describe('PT312 not-accepted', () => {
       (await traceProbed(from, worldOf(tables, part))).findings[0]?.fix
     const stuck = [waits(3), waits(5)]
 
-    it('a process that takes no connection between two samples is restarted, and keeps the next step', async () => {
+    it('the fix restarts a process that takes no connection between two samples, and the next step stays', async () => {
       const { findings } = await traceProbed(made(1), worldOf({ 'web-0': stuck }))
       expect(findings[0]?.fix?.command).toBe('kubectl -n demo delete pod web-0')
       expect(findings[0]?.fix?.note).toContain('Take a thread dump first')
       expect(findings[0]?.next?.command).toBe('kubectl -n demo logs web-0 -c app')
     })
 
-    it('several Pods that take no connection are restarted by their workload', async () => {
+    it('the fix for several Pods that take no connection restarts their workload', async () => {
       expect((await fixOf(made(2), { 'web-0': stuck, 'web-1': stuck }))?.command).toBe('kubectl -n demo rollout restart statefulset/web')
     })
 
-    it('a process that takes some of those that waited is slow, and a restart does not make it faster', async () => {
+    it('a process that takes some of the waiting connections is slow, and is not restarted', async () => {
       expect(await fixOf(made(1), { 'web-0': [waits(3), waits(2)] })).toBeUndefined()
       expect(await fixOf(made(2), { 'web-0': stuck, 'web-1': [waits(3), waits(2)] })).toBeUndefined()
     })
@@ -50,7 +50,7 @@ describe('PT312 not-accepted', () => {
       expect(await fixOf(made(1), { 'web-0': stuck }, { isCut: (sample) => sample === 0 })).toBeUndefined()
     })
 
-    it('a Pod that no controller makes anew is not deleted', async () => {
+    it('a Pod that no controller would replace is not deleted', async () => {
       const bare = served(1)
       bare.pods = bare.pods.map(({ owner: _, ...rest }) => rest)
       expect(await fixOf(bare, { 'web-0': stuck })).toBeUndefined()

@@ -7,7 +7,7 @@ import { traceProbed } from './probed.ts'
 const left = (unread: number, part: Partial<PodTable> = {}): PodTable => ({ peers: [{ address: stranger, unread }], ...part })
 const closed = (unread: number): PodTable => ({ peers: [{ address: stranger, unread, state: '08' }] })
 
-/** What is found in one Pod with these samples, 5 s apart if nothing else is told. */
+/** What is found in one Pod with these samples, which are 5 s apart by default. */
 const found = (samples: readonly PodTable[], part: Partial<ProbeWorld> = {}) => traceProbed(served(1), worldOf({ 'web-0': samples }, part))
 const three = [left(27), left(27), left(27)]
 
@@ -31,7 +31,7 @@ describe('PT313 not-read', () => {
     expect(codesOf(await found(three.slice(1), { every: 60 }))).toEqual([])
   })
 
-  it('one unread byte is enough, and none is not', async () => {
+  it('one unread byte is enough, and no unread byte is not', async () => {
     expect(codesOf(await found([left(1), left(1), left(1)]))).toEqual(['PT313'])
     expect(codesOf(await found([left(0), left(0), left(0)]))).toEqual([])
   })
@@ -47,7 +47,7 @@ describe('PT313 not-read', () => {
     expect(codesOf(await found([waiting, waiting, waiting]))).toEqual(['PT312'])
   })
 
-  it('the request of a client that has given up is still unread, and the end that it sent is no byte', async () => {
+  it('the request of a client that has given up is still unread, and its FIN does not count as a byte', async () => {
     expect(codesOf(await found([left(27), closed(28), closed(28)]))).toEqual(['PT313'])
     expect(codesOf(await found([closed(1), closed(1), closed(1)]))).toEqual([])
   })
@@ -56,13 +56,13 @@ describe('PT313 not-read', () => {
     expect(codesOf(await found(three.map((one) => ({ ...one, isSimulated: true }))))).toEqual([])
   })
 
-  it('a cut table that lacks the connection does not count as one in which it was unread', async () => {
+  it('a truncated table that lacks the connection does not count as a sample in which it was unread', async () => {
     const isCut = (sample: number) => sample === 1
     expect(codesOf(await found([left(27), {}, left(27)], { isCut }))).toEqual([])
     expect(codesOf(await found([left(27), {}, left(27), left(27)], { isCut }))).toEqual(['PT313'])
   })
 
-  it('a connection that was closed and came anew begins to count again', async () => {
+  it('a connection that was closed and opened again is counted from the start', async () => {
     expect(codesOf(await found([left(27), left(27), {}, left(27)]))).toEqual([])
   })
 
@@ -71,7 +71,7 @@ describe('PT313 not-read', () => {
     expect(codesOf(await found([inner, inner, inner]))).toEqual([])
   })
 
-  it('nothing is said of the requests of a Pod that was not read', async () => {
+  it('nothing is said about the requests of a Pod that was not read', async () => {
     const world = worldOf({ 'web-0': three })
     const trace = await traceProbed(served(2), { ...world, listens: (pod) => (pod === 'web-1' ? undefined : ['tcp6 :::8080']) })
     const own = trace.findings.find(({ code }) => code === 'PT313')

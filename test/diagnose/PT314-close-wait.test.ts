@@ -11,7 +11,7 @@ describe('PT314 close-wait', () => {
     expect(trace.findings[0]).toMatchObject({ code: 'PT314', confidence: 'inferred' })
   })
 
-  it('a number that falls once, and one below ten, are no fault', async () => {
+  it('a number that falls once, or is below ten, is not faulty', async () => {
     expect(codesOf(await traceProbed(served(1), worldOf({ 'web-0': [8, 14, 12, 15].map(closed) })))).toEqual([])
     expect(codesOf(await traceProbed(served(1), worldOf({ 'web-0': [4, 5, 6, 7].map(closed) })))).toEqual([])
   })

@@ -24,7 +24,7 @@ function served(count: number): Snapshot {
   })
 }
 
-/** What is found if the socket of each Pod has dropped so many datagrams, in each sample. */
+/** What is found if the socket of each Pod has dropped this many datagrams in each sample. */
 function found(drops: Readonly<Record<string, readonly number[]>>, part: Partial<ProbeWorld> = {}) {
   return traceProbed(served(Object.keys(drops).length), {
     listens: () => ['udp6 :::5353'],
@@ -41,7 +41,7 @@ describe('PT315 udp-overflow', () => {
     expect(trace.findings[0]?.message).toContain('dropped 1 datagram between the samples')
   })
 
-  it('datagrams that were dropped before the first sample are no fault of now', async () => {
+  it('datagrams that were dropped before the first sample do not count', async () => {
     expect(codesOf(await found({ 'web-0': [57, 57, 57] }))).toEqual([])
     expect(codesOf(await found({ 'web-0': [57] }))).toEqual([])
   })
@@ -58,7 +58,7 @@ describe('PT315 udp-overflow', () => {
     expect(trace.findings[0]?.message).toContain('dropped 7 datagrams between the samples, because web-0 and 1 more Pod did')
   })
 
-  it('a cut table may lack a socket of the port, so that a rise proves no drop', async () => {
+  it('a truncated table may lack a socket of the port, so a rise proves no drop', async () => {
     expect(codesOf(await found({ 'web-0': [3, 57] }, { isCut: (sample) => sample === 0 }))).toEqual([])
     expect(codesOf(await found({ 'web-0': [3, 57, 58] }, { isCut: (sample) => sample === 0 }))).toEqual(['PT315'])
   })
@@ -68,7 +68,7 @@ describe('PT315 udp-overflow', () => {
     expect(codesOf(await found({ 'web-0': [] }, { samples: () => [silent(0), silent(57)] }))).toEqual([])
   })
 
-  it('peers of UDP are no connections', async () => {
+  it('UDP peers do not count as connections', async () => {
     const peers = [{ address: stranger, count: 12 }]
     const trace = await found({ 'web-0': [] }, { samples: (_, [ip = '']) => [podTable(ip, 5353, { drops: 0, peers })] })
     expect(trace.ports[0]?.endpoints[0]?.connections).toBeUndefined()

@@ -41,7 +41,7 @@ describe('PT402 load-balancer-port-error', () => {
     expect(saidOf({ conditions: [{ type: 'Other', status: 'True' }] })).toBe('healthy')
   })
 
-  it('PT402 load-balancer-port-error is why the load balancer has no address', () => {
+  it('PT402 load-balancer-port-error explains why the load balancer has no address', () => {
     const one = trace(
       healthy({ services: [balancer({ loadBalancer: [], conditions: [{ type: 'LoadBalancerPortsError', status: 'True' }] })] }),
     )

@@ -22,19 +22,19 @@ describe('PT403 load-balancer-excludes-node', () => {
       }),
     )
 
-  it('notes the ranges that are let in, unless it is everybody', () => {
+  it('the source ranges of a load balancer are noted, unless they allow every address', () => {
     expect(saidOf({ loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy PT403')
     expect(saidOf({ loadBalancerSourceRanges: ['0.0.0.0/0'] })).toBe('healthy')
     expect(saidOf({ type: 'NodePort', loadBalancer: [], loadBalancerSourceRanges: ['198.51.100.0/24'] })).toBe('healthy')
   })
 
-  it('notes Nodes whose endpoints a load balancer leaves out, with the policy Local', () => {
+  it('PT403 load-balancer-excludes-node notes Nodes whose endpoints a load balancer leaves out with the policy Local', () => {
     const local = { externalTrafficPolicy: 'Local' as const, healthCheckNodePort: 32001 }
     const one = on(local, [undefined, ''])
     const finding = one.findings.find(({ code }) => code === 'PT403')
     expect(one.verdict).toBe('healthy')
     expect(finding).toMatchObject({ severity: 'info', confidence: 'inferred', hop: 'nodes[1]' })
-    // A label that every load balancer heeds is not taken away by a pasted line.
+    // No pasted command removes a label that every load balancer heeds.
     expect(finding?.fix?.command).toBeUndefined()
     expect(finding?.evidence).toMatchObject([{ object: { kind: 'Node', name: 'node-2' }, value: '' }])
     expect(codes(on(local, [undefined, undefined]))).not.toContain('PT403')

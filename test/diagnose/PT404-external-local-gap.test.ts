@@ -9,14 +9,14 @@ describe('PT404 external-local-gap', () => {
       nodes: Array.from({ length: nodes }, (_, index) => node(`node-${index + 1}`)),
     })
 
-  it('PT404 external-local-gap names the Nodes that drop, and is silent where all have an endpoint', () => {
+  it('PT404 external-local-gap names the Nodes that drop traffic, and is silent if all have an endpoint', () => {
     expect(said(local({ externalTrafficPolicy: 'Local' }))).toBe('healthy')
     expect(said(local({ externalTrafficPolicy: 'Local' }, 4))).toBe('degraded PT404')
     expect(trace(local({ externalTrafficPolicy: 'Local' }, 4)).findings[0]?.title).toBe('1 of 4 Nodes drops external traffic')
     expect(said(local({ externalTrafficPolicy: 'Cluster' }, 5))).toBe('healthy')
   })
 
-  it('PT404 external-local-gap is only worth knowing behind a load balancer that checks the Nodes', () => {
+  it('PT404 external-local-gap is only information behind a load balancer that checks the Nodes', () => {
     const balanced = local(
       {
         type: 'LoadBalancer',
@@ -34,7 +34,7 @@ describe('PT404 external-local-gap', () => {
     expect(text).not.toMatch(/[✗▲]/)
   })
 
-  it('hangs below the Pod that is not Ready on that Node', () => {
+  it('PT404 external-local-gap hangs below the finding of the Pod that is not Ready on that Node', () => {
     const from = local({ externalTrafficPolicy: 'Local' })
     const sick = notReady('web-3', { ips: ['10.244.0.3'], node: 'node-3' })
     const pods = [...from.pods.slice(0, 2), sick]

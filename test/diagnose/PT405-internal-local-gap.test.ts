@@ -8,7 +8,7 @@ describe('PT405 internal-local-gap', () => {
       nodes: Array.from({ length: nodes }, (_, index) => node(`node-${index + 1}`)),
     })
 
-  it('PT405 internal-local-gap names the Nodes whose own Pods get no answer, and is silent where all have an endpoint', () => {
+  it('PT405 internal-local-gap names the Nodes whose own Pods get no answer, and is silent if all have an endpoint', () => {
     expect(said(local({ internalTrafficPolicy: 'Local' }))).toBe('healthy')
     expect(said(local({ internalTrafficPolicy: 'Local' }, 5))).toBe('degraded PT405')
     expect(trace(local({ internalTrafficPolicy: 'Local' }, 5)).findings[0]?.title).toBe('2 of 5 Nodes drop internal traffic')

@@ -16,7 +16,7 @@ describe('PT406 topology-hints', () => {
     expect(of([hinted(1, 'a'), hinted(2, 'b')], zones('a', 'b'))).toMatchObject({ verdict: 'healthy', titles: [] })
   })
 
-  it('PT406 topology-hints finds hints that are ignored, since one ready endpoint has none', () => {
+  it('PT406 topology-hints finds hints that are ignored because one ready endpoint has none', () => {
     const { verdict, titles, findings } = of([hinted(1, 'a'), hinted(2, 'b', { hintZones: [] })], zones('a', 'b'))
     expect([verdict, ...titles]).toEqual(['healthy', 'PT406 hints are ignored: 1 of 2 endpoints lacks them'])
     expect(findings[0]).toMatchObject({ severity: 'info', confidence: 'proven' })
@@ -24,7 +24,7 @@ describe('PT406 topology-hints', () => {
     expect(of([hinted(1, 'a'), away], zones('a')).titles).toEqual([])
   })
 
-  it('PT406 topology-hints finds a zone for which no endpoint is meant', () => {
+  it('PT406 topology-hints finds a zone for which no endpoint has a hint', () => {
     const { titles, findings } = of([hinted(1, 'a'), hinted(2, 'b')], zones('a', 'b', 'c'))
     expect(titles).toEqual(['PT406 no endpoint has a hint for zone c'])
     expect(findings[0]).toMatchObject({ hop: 'nodes[2]' })
@@ -36,7 +36,7 @@ describe('PT406 topology-hints', () => {
     expect(of([hinted(1, 'a'), hinted(2, 'b'), hinted(3, 'b')], zones('a', 'b')).titles).toEqual([])
   })
 
-  it('PT406 topology-hints finds a setting that has no effect, by field or annotation, and is silent where it has or nobody asks', () => {
+  it('PT406 topology-hints finds a field or an annotation that has no effect, and is silent if it has one or is not set', () => {
     const bare = [hinted(1, 'a', { hintZones: [] }), hinted(2, 'b', { hintZones: [] })]
     const nodes = zones('a', 'b')
     const annotation = 'service.kubernetes.io/topology-mode'

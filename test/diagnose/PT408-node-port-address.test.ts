@@ -25,5 +25,7 @@ describe('PT408 node-port-address', () => {
     ['10.0.0.0/8,fd00::/16', ['unknown PT408', '192.168.7.1', 'fd77::1']],
     ['10.0.0.0/8,192.168.0.0/16', ['healthy']],
     ['primary', ['unknown PT408', '192.168.7.1', 'fd77::1']],
-  ])('compares an address with the ranges of its own family: %s', (value, found) => expect(silentOn(value)).toEqual(found))
+  ])('PT408 node-port-address compares an address with the ranges of its own family: %s', (value, found) =>
+    expect(silentOn(value)).toEqual(found),
+  )
 })

@@ -6,18 +6,18 @@ describe('PT411 certificate-rejected', () => {
     expect(outlineOf(await traceRequested(faulty(fault)))).toEqual(['PT411 error proven'])
   })
 
-  it('an authority that only this machine is known not to trust is a warning', async () => {
+  it('an authority that this machine does not trust, and other clients may, is a warning', async () => {
     const trace = await traceRequested(faulty('unknown-authority'), { selfSigned: true })
     expect([outlineOf(trace), trace.verdict]).toEqual([['PT411 warn inferred'], 'unknown'])
     expect(trace.findings[0]?.message).toContain('signed by itself')
   })
 
-  it('of a certificate that has expired and has another name the date is told', async () => {
+  it('the date is reported for a certificate that has expired and has another name', async () => {
     const [found] = (await traceRequested(faulty('expired', 'wrong-name'), { notAfter: inDays(-1) })).findings
     expect(found?.title).toContain('has expired')
   })
 
-  it('an authority whose own certificate has expired is told apart from the server', async () => {
+  it('the expired certificate of an authority is told apart from that of the server', async () => {
     const [found] = (await traceRequested(faulty('expired'))).findings
     expect(found?.message).toContain('above the one of the server')
   })

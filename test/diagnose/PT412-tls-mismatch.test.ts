@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { faulty, outlineOf, traceRequested } from './requests.ts'
 
 describe('PT412 tls-mismatch', () => {
-  it.each(['not-tls', 'needs-tls'] as const)('%s is an error, and names the URL that would do', async (fault) => {
+  it.each(['not-tls', 'needs-tls'] as const)('%s is an error, and names the URL that would work', async (fault) => {
     const trace = await traceRequested(faulty(fault))
     expect(outlineOf(trace)).toEqual(['PT412 error proven'])
     expect(trace.findings[0]?.next?.command).toContain(fault === 'not-tls' ? 'http://shop.example.com:443/' : 'https://shop.example.com/')

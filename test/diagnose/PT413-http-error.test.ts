@@ -6,7 +6,7 @@ describe('PT413 http-error', () => {
     expect(outlineOf(await traceRequested({ status }))).toEqual(['PT413 warn proven'])
   })
 
-  it('a status of 404 is told, and changes no verdict', async () => {
+  it('a status of 404 is reported, and changes no verdict', async () => {
     const trace = await traceRequested({ status: 404 })
     expect([outlineOf(trace), trace.verdict]).toEqual([['PT413 info proven'], 'healthy'])
   })

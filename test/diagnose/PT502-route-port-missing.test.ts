@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { healthy, ingress, port, said, service } from '../build.ts'
 
 describe('PT502 route-port-missing, of an Ingress', () => {
-  it('a port that is none of the Service degrades, whether number or name', () => {
+  it('a number or a name that is not a port of the Service degrades', () => {
     expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 80 })] }))).toBe('healthy')
     expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portName: 'http' })] }))).toBe('healthy')
     expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 8080 })] }))).toBe('degraded PT502')
     expect(said(healthy({ ingresses: [ingress('shop', { name: 'web', portName: 'web' })] }))).toBe('degraded PT502')
   })
 
-  it('an unnamed Service port is not what a backend without a name means by number', () => {
+  it('a backend with a port number does not match an unnamed Service port of another number', () => {
     const unnamed = healthy({
       services: [service({ ports: [port({ name: '', targetPort: 8080 })] })],
       ingresses: [ingress('shop', { name: 'web', portNumber: 8888 })],

@@ -14,7 +14,7 @@ describe('PT508 gce-backend', () => {
     },
   )
 
-  it('PT508 gce-backend is silent where the Service has a group or a NodePort, and of any other class', () => {
+  it('PT508 gce-backend is silent if the Service has a group or a NodePort, and for any other class', () => {
     expect(ofGke({ legacyClass: 'gce' }, { negForIngress: true })).toBe('healthy')
     expect(ofGke({ legacyClass: 'gce' }, { type: 'NodePort', ports: [port({ nodePort: 30080 })] })).not.toContain('PT508')
     expect(ofGke({ legacyClass: 'nginx' })).toBe('healthy')

@@ -39,7 +39,7 @@ async function note(...certificates: Certificate[]): Promise<string | undefined>
 }
 
 describe('PT510 certificate-not-ready', () => {
-  it('a certificate that is valid is told of, and TLS is still not checked', async () => {
+  it('a certificate that is valid is shown, and TLS is still unchecked', async () => {
     expect(said(certificate())).toBe('healthy')
     expect(await note(certificate())).toBe('TLS not checked (certificate/shop expires in 60d)')
     expect(await note()).toBe('TLS not checked')
@@ -91,12 +91,12 @@ describe('PT510 certificate-not-ready', () => {
     expect(traced([expired], [{ hosts: ['pay.example.com'], secret: 'shop-tls' }]).findings).toEqual([])
   })
 
-  it('with two Certificates for one Secret only what both say counts', () => {
+  it('if two Certificates share one Secret, only what both say counts', () => {
     expect(said(expired, certificate({ name: 'other' }))).toBe('healthy')
     expect(said(expired, { ...expired, name: 'other' })).toContain('PT510')
   })
 
-  it('with two Secrets for one host it is not known which one is used', () => {
+  it('if one host has two Secrets, it is unknown which one is used', () => {
     const tls = [
       { hosts: ['shop.example.com'], secret: 'shop-tls' },
       { hosts: ['*.example.com'], secret: 'all-tls' },

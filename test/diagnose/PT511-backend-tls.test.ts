@@ -8,7 +8,7 @@ import { condition, gateway, route } from '../build-gateway.ts'
 const refused = condition('ResolvedRefs', 'False', 'InvalidCACertificateRef')
 const accepted = condition('Accepted', 'True', 'Accepted')
 
-/** A policy for the Service `web`, of which the controller of the Gateway reports these conditions. */
+/** A policy for the Service `web`, with these conditions from the controller of the Gateway. */
 function policy(conditions = [accepted], part: Partial<BackendTlsPolicy> = {}): BackendTlsPolicy {
   return {
     kind: 'BackendTLSPolicy',
@@ -46,13 +46,13 @@ const rejected = 'degraded, PT511 warn TLS policy web-tls is not in effect'
 const missing = 'healthy, PT511 info no TLS policy for a port with https'
 
 describe('PT511 backend-tls', () => {
-  it('a policy that its controller accepts is drawn, and is no finding', () => {
+  it('a policy that its controller accepts is shown, and causes no finding', () => {
     const one = traced({ backendTlsPolicies: [policy()] }, 'https')
     expect(one.findings).toEqual([])
     expect(one.routes[0]?.backendTls).toEqual({ name: 'web-tls', hostname: 'web.example.com' })
   })
 
-  it('a policy of which the controller reports a fault degrades the Service', () => {
+  it('a policy degrades the Service if its controller reports a fault', () => {
     expect(said({ backendTlsPolicies: [policy([accepted, refused])] })).toBe(rejected)
     expect(traced({ backendTlsPolicies: [policy([accepted, refused])] }).findings[0]?.message).toContain(
       'ResolvedRefs False (InvalidCACertificateRef)',
@@ -79,19 +79,19 @@ describe('PT511 backend-tls', () => {
     expect(said({ backendTlsPolicies: [policy([refused]), older] })).toBe('healthy')
   })
 
-  it('a port that says it speaks TLS, and that no policy names, is inferred information', () => {
+  it('a port that says it speaks TLS, and that no policy names, gives information that is inferred', () => {
     expect(said({}, 'https')).toBe(missing)
     expect(said({}, 'kubernetes.io/wss')).toContain('PT511 info')
     for (const other of ['http', 'kubernetes.io/h2c', 'grpc']) expect(said({}, other)).not.toContain('PT511')
     expect(said({})).toBe('healthy')
   })
 
-  it('nothing is said of missing policies if they were not read, or if a policy names a port that the Service lacks', () => {
+  it('nothing is said about missing policies if they were not read, or if a policy names a port that the Service lacks', () => {
     expect(said({ extent: { backendtlspolicies: 'none' } }, 'https')).toBe('healthy')
     expect(said({ backendTlsPolicies: [policy([], { targets: [{ service: 'web', port: 'https' }] })] }, 'https')).toBe('healthy')
   })
 
-  it('a route that passes connections on needs no policy', () => {
+  it('a route that only forwards connections needs no policy', () => {
     expect(said({ backendTlsPolicies: [policy([refused])] }, 'https', 'TCPRoute')).not.toContain('PT511')
   })
 })
@@ -118,7 +118,7 @@ describe('a BackendTLSPolicy as a server has it', () => {
   })
 
   it.each([undefined, 7, {}, { metadata: { name: 'x' }, spec: { targetRefs: 'x', validation: [] }, status: { ancestors: [null] } }])(
-    'an object that is none, %j, does no harm',
+    '%j in place of an object does no harm',
     (raw) => expect(() => projectBackendTlsPolicy(raw)).not.toThrow(),
   )
 })

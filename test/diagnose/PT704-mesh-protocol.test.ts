@@ -18,7 +18,7 @@ describe('PT704 mesh-protocol', () => {
     expect(of({ name: 'http', appProtocol: 'example.com/own' })).toBe('healthy PT704')
   })
 
-  it('PT704 mesh-protocol is silent where name or appProtocol say it, and where Istio never guesses', () => {
+  it('PT704 mesh-protocol is silent if the name or appProtocol says the protocol, and if Istio never guesses', () => {
     for (const name of ['http', 'http-web', 'HTTP2', 'grpc-web-ui', 'grpc', 'tcp-x', 'tls', 'redis', 'https'])
       expect(of({ name })).toBe('healthy')
     for (const appProtocol of ['http', 'kubernetes.io/h2c', 'kubernetes.io/ws']) expect(of({ name: 'web', appProtocol })).toBe('healthy')
@@ -32,7 +32,7 @@ describe('PT704 mesh-protocol', () => {
     expect(of({ name: 'web' }, [container(), proxy('linkerd-proxy')])).toBe('healthy')
   })
 
-  it('PT704 mesh-protocol infers a protocol that is no HTTP, and is said to be', () => {
+  it('PT704 mesh-protocol is inferred for a port whose protocol is not HTTP, unless its name says so', () => {
     const db = container({ ports: [{ name: 'db', port: 5432, protocol: 'TCP' }] })
     expect(of({ port: 5432, targetPort: 5432 }, [db, proxy('istio-proxy')])).toBe('unknown PT704')
     expect(of({ name: 'tcp-db', port: 5432, targetPort: 5432 }, [db, proxy('istio-proxy')])).toBe('healthy')

@@ -16,7 +16,7 @@ describe('PT705 mesh-port-shared', () => {
     return trace({ ...from, services: [...from.services, twin], slices: [...from.slices, ...slices] })
   }
 
-  it('PT705 mesh-port-shared is found where two Services declare other protocols for one port of a Pod', () => {
+  it('PT705 mesh-port-shared is found if two Services declare different protocols for one port of a Pod', () => {
     const one = shared({ name: 'tcp-web' })
     expect([one.verdict, ...codes(one)]).toEqual(['healthy', 'PT705'])
     expect(one.findings[0]).toMatchObject({ severity: 'info', confidence: 'inferred' })
@@ -25,7 +25,7 @@ describe('PT705 mesh-port-shared', () => {
     )
   })
 
-  it('PT705 mesh-port-shared is silent where they agree, lead to other ports, or no sidecar is there', () => {
+  it('PT705 mesh-port-shared is silent if they agree, if they lead to different ports, or if there is no sidecar', () => {
     expect(codes(shared({ name: 'http-admin' }))).toEqual([])
     expect(codes(shared({ name: 'grpc' }))).toEqual([])
     expect(codes(shared({ name: 'tcp-web' }, istio, 9090))).toEqual([])

@@ -16,7 +16,7 @@ describe('PT706 long-lived-imbalance', () => {
     expect([inferred.verdict, inferred.findings[0]?.code, inferred.findings[0]?.confidence]).toEqual(['healthy', 'PT706', 'inferred'])
   })
 
-  it('PT706 long-lived-imbalance is silent about other protocols, and where somebody else chooses for each request', () => {
+  it('PT706 long-lived-imbalance is silent about other protocols, and if a proxy chooses an endpoint for each request', () => {
     expect(codes(of({}))).toEqual([])
     expect(codes(of({ name: 'grpcish' }))).toEqual([])
     expect(codes(of({ name: 'grpc', appProtocol: 'https' }))).toEqual([])

@@ -14,7 +14,7 @@ describe('PT707 pod-unreachable', () => {
     egress: [],
   }
 
-  it('a policy that selects the Pods makes PT707 an inference, and is named', async () => {
+  it('PT707 is only inferred if a policy selects the Pods, and names the policy', async () => {
     const from = healthy({ policies: [policy] })
     const found = await traceProbed(from, {
       listens: () => ['tcp6 :::8080'],

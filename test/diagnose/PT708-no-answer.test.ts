@@ -9,7 +9,7 @@ describe('PT708 no-answer', () => {
     expect(findings.map(({ code, causes }) => [code, causes.map((cause) => cause.code)])).toEqual([['PT312', ['PT708']]])
   })
 
-  it('no SYN reached any endpoint only if all were read', async () => {
+  it('it is said that no SYN reached any endpoint only if all endpoints were read', async () => {
     const client = { 'client-0': [unanswered, unanswered] }
     const all = await traceProbed(served(2), worldOf({ ...client, 'web-0': [{}, {}], 'web-1': [{}, {}] }))
     expect(all.findings[0]?.message).toContain('its SYN reached none of them')
@@ -17,13 +17,13 @@ describe('PT708 no-answer', () => {
     expect(some.findings[0]?.message).toContain('is unknown')
   })
 
-  it('a SYN that reached an endpoint leaves open what drops the answer', async () => {
+  it('if a SYN reached an endpoint, it is unknown what drops the answer', async () => {
     const halfOpen: PodTable = { peers: [{ address: '10.244.9.9', state: '03', inode: 0 }] }
     const trace = await traceProbed(served(1), worldOf({ 'client-0': [unanswered, unanswered], 'web-0': [halfOpen, halfOpen] }))
     expect(trace.findings[0]?.message).toContain('is unknown')
   })
 
-  it('a client of which other connections stand is a warning', async () => {
+  it('the finding is a warning if the client has other established connections', async () => {
     const partly: PodTable = { calls: [...(unanswered.calls ?? []), { address: '10.244.0.1', port: 8080 }] }
     const trace = await traceProbed(served(1), worldOf({ 'client-0': [partly, partly], 'web-0': [{}, {}] }))
     expect(trace.findings[0]).toMatchObject({ code: 'PT708', severity: 'warn' })

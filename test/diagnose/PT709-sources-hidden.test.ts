@@ -17,7 +17,7 @@ function found(tables: Readonly<Record<string, readonly PodTable[]>>, part: Part
 }
 
 describe('PT709 sources-hidden', () => {
-  it('ten connections that all come from Nodes are said', async () => {
+  it('ten connections that all come from Nodes are reported', async () => {
     const trace = await found({ 'web-0': [fromNode(10)] })
     expect(trace.findings[0]).toMatchObject({ code: 'PT709', severity: 'info', confidence: 'proven' })
     expect(trace.findings[0]?.message).toContain('All 10 connections come from the addresses of node-2.')
@@ -31,19 +31,19 @@ describe('PT709 sources-hidden', () => {
     expect(codesOf(await found({ 'web-0': [fromNode(4)], 'web-1': [fromNode(6)] }))).toEqual(['PT709'])
   })
 
-  it('one connection of a Pod among many of Nodes shows that addresses are not hidden', async () => {
+  it('one connection from a Pod among many from Nodes shows that addresses are not hidden', async () => {
     const mixed = { peers: [{ address: other, count: 14 }, { address: '10.244.9.9' }] }
     expect(codesOf(await found({ 'web-0': [mixed] }))).toEqual([])
   })
 
-  it('the kubelet has one connection for each of its probes, which is not counted', async () => {
+  it('the one connection of the kubelet for each of its probes is not counted', async () => {
     const probe = { handler: 'tcpSocket' as const, port: 8080, period: 5 }
     const own: PodTable = { peers: [{ address: '192.0.2.1', count: 10 }] }
     expect(codesOf(await found({ 'web-0': [own] }, {}, { containers: [container({ readinessProbe: probe })] }))).toEqual([])
     expect(codesOf(await found({ 'web-0': [own] }))).toEqual(['PT709'])
   })
 
-  it('an address of which nothing is known may be that of a client', async () => {
+  it('an unknown address may be that of a client', async () => {
     const mixed = { peers: [{ address: other, count: 14 }, { address: stranger }] }
     expect(codesOf(await found({ 'web-0': [mixed] }))).toEqual([])
   })
@@ -60,12 +60,12 @@ describe('PT709 sources-hidden', () => {
     expect(codesOf(await found(tables, world))).toEqual([])
   })
 
-  it('a mesh sidecar has the connections of the clients on a port of its own', async () => {
+  it('clients of a Pod with a mesh sidecar connect to a port of the sidecar', async () => {
     const sidecar = container({ name: 'istio-proxy', role: 'sidecar', ports: [] })
     expect(codesOf(await found({ 'web-0': [fromNode(14)] }, {}, { containers: [container(), sidecar] }))).not.toContain('PT709')
   })
 
-  it('connections that wait to be accepted come from somewhere as well', async () => {
+  it('connections that wait to be accepted count too', async () => {
     expect(codesOf(await found({ 'web-0': [{ peers: [{ address: other, count: 10, inode: 0 }] }] }))).toEqual(['PT709'])
   })
 })

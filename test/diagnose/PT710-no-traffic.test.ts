@@ -8,13 +8,13 @@ import { traceProbed } from './probed.ts'
 
 const opens = (...counts: number[]): PodTable[] => counts.map((passiveOpens) => ({ passiveOpens }))
 
-/** What is found in one Pod with these samples, which are 30 s apart if nothing else is told. */
+/** What is found in one Pod with these samples, which are 30 s apart by default. */
 function found(samples: readonly PodTable[], part: Partial<ProbeWorld> = {}, of: Partial<Pod> = {}) {
   return traceProbed(served(1, of), worldOf({ 'web-0': samples }, { every: 30, ...part }))
 }
 
 describe('PT710 no-traffic', () => {
-  it('no connection in 30 s is said, and changes no verdict', async () => {
+  it('no connection in 30 s is reported, and changes no verdict', async () => {
     const trace = await found(opens(5, 5))
     expect(trace.findings[0]).toMatchObject({ code: 'PT710', severity: 'info', confidence: 'proven' })
     expect(trace.verdict).toBe('healthy')
@@ -26,7 +26,7 @@ describe('PT710 no-traffic', () => {
     expect(codesOf(await found(opens(5)))).toEqual([])
   })
 
-  it('the probes of the kubelet are allowed for, and one connection more is a client', async () => {
+  it('the probes of the kubelet are subtracted, and one more connection is a client', async () => {
     const probe = { handler: 'httpGet' as const, port: 8080, period: 10 }
     const probed = { containers: [container({ readinessProbe: probe })] }
     expect(codesOf(await found(opens(5, 9), {}, probed))).toEqual(['PT710'])
@@ -34,7 +34,7 @@ describe('PT710 no-traffic', () => {
     expect(codesOf(await found(opens(5, 6)))).toEqual([])
   })
 
-  it('a connection in one sample is traffic, also one that has ended', async () => {
+  it('a connection in one sample is traffic, even if it has ended', async () => {
     expect(codesOf(await found([{}, open(1), {}], { every: 15 }))).toEqual([])
     expect(codesOf(await found([{}, { peers: [{ address: stranger, state: '06' }] }]))).toEqual([])
   })
@@ -55,7 +55,7 @@ describe('PT710 no-traffic', () => {
     expect(codesOf(await found([], { samples }))).toEqual([])
   })
 
-  it('a counter that was set back proves nothing', async () => {
+  it('a counter that was reset proves nothing', async () => {
     expect(codesOf(await found(opens(9, 5)))).toEqual([])
   })
 
@@ -69,7 +69,7 @@ describe('PT710 no-traffic', () => {
     expect(codesOf(await traceProbed(served(2), worldOf({ 'web-0': opens(5, 5) }, quiet)))).toEqual([])
   })
 
-  it('nothing is said of a port over UDP, which has no connections', async () => {
+  it('nothing is said about a UDP port, which has no connections', async () => {
     const dns = { name: 'dns', protocol: 'UDP', port: 8080 } as const
     const web = pod('web-0', { containers: [container({ ports: [dns] })] })
     const cluster = snapshot({

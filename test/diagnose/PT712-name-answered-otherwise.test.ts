@@ -47,7 +47,7 @@ describe('PT712 name-answered-otherwise', () => {
     ])
   })
 
-  it('without a Corefile nothing is said of names', () => expect(trace(healthy()).names).toBeUndefined())
+  it('without a Corefile nothing is said about names', () => expect(trace(healthy()).names).toBeUndefined())
 
   it.each([
     [
@@ -103,7 +103,7 @@ describe('PT712 name-answered-otherwise', () => {
     expect(entry(from)).toBe('unknown answer-unknown')
   })
 
-  it('the domain is that of kubeadm: a Corefile for another one forwards its names', () => {
+  it('the cluster domain is that of kubeadm, so a Corefile for another domain forwards its names', () => {
     expect(said(withCorefile(corefiles.kubeadm, { dataplane: domain('corp.local') }))).toBe('unknown PT712')
     expect(said(withCorefile(corefiles.kubeadm.replace('cluster.local in', 'corp.local in'), { dataplane: domain('corp.local') }))).toBe(
       'healthy',

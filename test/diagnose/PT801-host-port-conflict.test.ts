@@ -15,29 +15,29 @@ describe('PT801 host-port-conflict', () => {
   const running = pod('web-1', { containers: [taken] })
   const beside = (other: Pod) => snapshot({ pods: [running, other], slices: [slice([endpointOf(running)])] })
 
-  it('PT801 host-port-conflict is why a Pod is not scheduled; that it does not run only follows', () => {
+  it('PT801 host-port-conflict explains why a Pod is not scheduled, and the finding that it does not run follows', () => {
     const one = trace(beside(pending(message)))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT801', 'PT202'])
     expect(one.findings[0]?.title).toBe('hostPort 8080 is in use: 1 of 2 Pods cannot run')
     expect(one.findings[0]?.evidence.map(({ value }) => value)).toEqual([message, [8080]])
   })
 
-  it('breaks a Service without another Pod', () => {
+  it('PT801 host-port-conflict breaks a Service that has no other Pod', () => {
     const only = pending(message)
     expect(said(snapshot({ pods: [only], slices: [slice([])] }))).toBe('broken PT801 PT202')
   })
 
-  it('PT801 host-port-conflict is not blamed for what else keeps a Pod from a Node', () => {
+  it('PT801 host-port-conflict is not blamed if another cause keeps a Pod from a Node', () => {
     expect(said(beside(pending('0/3 nodes are available: 3 Insufficient cpu.')))).toBe('degraded PT202')
   })
 
-  it('PT801 host-port-conflict is a note where the kubelet rejected a Pod and others serve', () => {
+  it('PT801 host-port-conflict is a note if the kubelet rejected a Pod and others serve', () => {
     const rejected = (reason: string) => pod('web-2', { phase: 'Failed', reason, ips: [], conditions: [], containers: [taken] })
     expect(said(beside(rejected('NodePorts')))).toBe('healthy PT801 PT202')
     expect(said(beside(rejected('Evicted')))).toBe('healthy PT202')
   })
 
-  it('PT801 host-port-conflict is a note where two Pods of one Node share it, by address and protocol', () => {
+  it('PT801 host-port-conflict is a note if two Pods of one Node share the port, by address and protocol', () => {
     const twin = (part: Partial<Pod>) => {
       const other = pod('web-2', { ips: ['10.244.0.2'], containers: [taken], ...part })
       return snapshot({ pods: [running, other], slices: [slice([endpointOf(running), endpointOf(other)])] })

@@ -9,13 +9,13 @@ const silent = (name: string): Node =>
     conditions: [{ type: 'Ready', status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }],
   })
 
-/** A Pod whose Node no longer reports: the Node controller took its Ready away, the containers stand as they last were. */
+/** A Pod whose Node no longer reports: the Node controller set Ready to False, and the containers keep their last status. */
 const stranded = (name: string, part: Partial<Pod>): Pod => pod(name, { conditions: [{ type: 'Ready', status: 'False' }], ...part })
 
 describe('PT802 node-not-ready', () => {
   const nodes = [node('node-1'), node('node-2'), silent('node-3')]
 
-  it('warns where an endpoint in use runs there, and where a NodePort is answered there', () => {
+  it('PT802 node-not-ready warns if a usable endpoint runs on the Node, or if the Node answers a NodePort', () => {
     const one = trace(healthy({ services: [nodePort], nodes }))
     expect([one.verdict, ...codes(one)]).toEqual(['degraded', 'PT802'])
     expect(one.findings[0]).toMatchObject({ severity: 'warn', confidence: 'proven', hop: 'nodes[2]' })
@@ -37,12 +37,12 @@ describe('PT802 node-not-ready', () => {
     expect(one.findings[0]?.next?.command).toBe('kubectl -n demo describe node node-3')
   })
 
-  it('PT802 node-not-ready is silent where every Node is Ready, and where the Nodes are of no matter', () => {
+  it('PT802 node-not-ready is silent if every Node is Ready, or if the Nodes do not matter', () => {
     expect(said(healthy({ services: [nodePort] }))).toBe('healthy')
     expect(said(healthy({ nodes }))).toBe('healthy')
   })
 
-  it('PT802 node-not-ready is worth a note only where a load balancer leaves the Node out', () => {
+  it('PT802 node-not-ready is only a note if a load balancer leaves the Node out', () => {
     const pods = [1, 2].map((number) => pod(`web-${number}`, { ips: [`10.244.0.${number}`], node: `node-${number}` }))
     const balanced = { ...nodePort, type: 'LoadBalancer' as const, loadBalancer: [{ ip: '203.0.113.7', ipMode: 'VIP', ports: [] }] }
     const from = { pods, slices: [slice(pods.map((one) => endpointOf(one)))], nodes }
@@ -50,17 +50,17 @@ describe('PT802 node-not-ready', () => {
     expect(said(snapshot({ ...from, services: [nodePort] }))).toBe('degraded PT802')
   })
 
-  it('PT802 node-not-ready is what breaks a port all of whose Pods are there: that they are not Ready only follows', () => {
+  it('PT802 node-not-ready breaks a port if all its Pods are on the Node, and the finding that they are not Ready follows', () => {
     const one = stranded('web-1', { node: 'node-3' })
     const from = { services: [nodePort], pods: [one], slices: [slice([endpointOf(one)])], nodes }
     const broken = trace(snapshot(from))
     expect([broken.verdict, ...codes(broken)]).toEqual(['broken', 'PT802', 'PT201'])
     expect(broken.findings[0]).toMatchObject({ code: 'PT802', severity: 'error', causes: [{ code: 'PT201' }] })
-    // The same Pod on a Node that is well is not Ready for a reason of its own.
+    // On a healthy Node the same Pod is not Ready for a reason of its own.
     expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
   })
 
-  it('PT802 node-not-ready is the cause for a Service that no Node serves in a way of its own, too', () => {
+  it('PT802 node-not-ready is the cause for a Service without a NodePort, too', () => {
     const one = stranded('web-1', { node: 'node-3' })
     const from = { pods: [one], slices: [slice([endpointOf(one)])], nodes }
     const broken = trace(snapshot(from))
@@ -69,7 +69,7 @@ describe('PT802 node-not-ready', () => {
     expect(said(snapshot({ ...from, nodes: [node('node-3')] }))).toBe('broken PT201')
   })
 
-  it('PT802 node-not-ready is the cause of a probe that did not pass when the Node was last heard of, and not where its kubelet still reports', () => {
+  it('PT802 node-not-ready explains a probe that did not pass when the Node last reported, unless its kubelet still reports', () => {
     const failing = notReady('web-1', { node: 'node-3' })
     const from = { pods: [failing], slices: [slice([endpointOf(failing)])] }
     const reporting = node('node-3', { conditions: [{ type: 'Ready', status: 'False', reason: 'KubeletNotReady' }] })
@@ -77,7 +77,7 @@ describe('PT802 node-not-ready', () => {
     expect(trace(snapshot({ ...from, nodes: [reporting] })).findings.map(({ code }) => code)).toEqual(['PT201'])
   })
 
-  it('explains the Node that drops, too', () => {
+  it('PT802 node-not-ready explains a Node that drops traffic, too', () => {
     const pods = [1, 2].map((number) => pod(`web-${number}`, { ips: [`10.244.0.${number}`], node: `node-${number}` }))
     const lost = stranded('web-3', { ips: ['10.244.0.3'], node: 'node-3' })
     const local = { ...nodePort, externalTrafficPolicy: 'Local' as const }
@@ -89,7 +89,7 @@ describe('PT802 node-not-ready', () => {
     ])
   })
 
-  it('PT802 node-not-ready makes no broken Service of one at rest whose last Pod cannot end', () => {
+  it('PT802 node-not-ready does not break an idle Service whose last Pod cannot end', () => {
     const last = stranded('web-1', { node: 'node-3', deleting: '2026-11-20T00:00:00Z' })
     const from = snapshot({
       services: [nodePort],

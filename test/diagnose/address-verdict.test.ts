@@ -9,7 +9,7 @@ import { traceTarget } from '../../src/trace/target.ts'
 import { chain, codes, endpointOf, healthy, node, pod, port, service, slice, snapshot, trace } from '../build.ts'
 import { found } from './found.ts'
 
-/** The Service that every owner leads to, with a verdict, and with that of what an alias of it stands for. */
+/** The Service that every owner leads to, with its verdict and the verdict of the target of its alias. */
 function behind(verdict: Verdict = 'healthy', through?: Verdict): Examined {
   const one = { ...trace(healthy()), verdict }
   return {
@@ -33,17 +33,17 @@ const ofService = (type: AddressOwner['type'], state: AddressOwner['state'] = 'o
   to,
 })
 
-it('a host of which one rule leads nowhere is degraded, and the path of that rule is broken', () => {
+it('a host is degraded if one of its rules has no working backend, and the path of that rule is broken', () => {
   const owners = [route('ok'), route('broken')]
   expect(addressVerdict({ host: 'shop.example.com', owners }, [behind()])).toBe('degraded')
   expect(addressVerdict({ host: 'shop.example.com', path: '/cart', owners }, [behind()])).toBe('broken')
 })
 
-it('an address that a route and a load balancer have is broken where either is', () => {
+it('an address that a route and a load balancer share is broken if either of them is', () => {
   expect(addressVerdict({ host: 'shop.example.com', owners: [ofService('loadBalancer'), route('broken')] }, [behind()])).toBe('broken')
 })
 
-it('the health check port of a Service that has a fault is healthy while the Node answers it', () => {
+it('the health check port of a faulty Service is healthy while the Node answers on it', () => {
   const verdictOf = (type: AddressOwner['type']) =>
     addressVerdict({ host: '192.0.2.1', port: 31000, owners: [ofService(type)] }, [{ ...behind(), counted: [found()] }])
   expect([verdictOf('healthCheck'), verdictOf('nodePort')]).toEqual(['healthy', 'degraded'])
@@ -55,7 +55,7 @@ it('the address of an alias is as broken as the Service for which it stands', ()
   expect(addressVerdict({ host: 'web.demo.svc', owners }, [behind()])).toBe('healthy')
 })
 
-it('behind the address of a Node that drops what it gets stands why it does', () => {
+it('the address of a Node that drops traffic has the reason', () => {
   const one = pod('web-1')
   const from = snapshot({
     services: [service({ type: 'NodePort', externalTrafficPolicy: 'Local', ports: [port({ nodePort: 30080 })] })],

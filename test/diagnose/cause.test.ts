@@ -36,7 +36,7 @@ function firstLine(document: Trace, width?: number): string[] {
 }
 
 describe('the cause of a verdict', () => {
-  it('stands above the chain in one line, with its age and what the probe got', () => {
+  it('the cause of a verdict is one line above the chain, with its age and what the probe got', () => {
     const document = traced([failing('web-1')], 'Readiness probe failed: HTTP probe failed with statuscode: 404')
     const text = 'readiness GET :8080/missing returned 404 (180 times)'
     expect(document.cause).toEqual({ code: 'PT201', text, since: '2026-11-20T23:45:00Z' })
@@ -66,7 +66,7 @@ describe('the cause of a verdict', () => {
     expect(firstLine(others)[0]).toMatch(/^▲ demo\/web degraded for 15m: /)
   })
 
-  it('the cause of a verdict has no age if a Pod does not say since when it is not ready', () => {
+  it('the cause of a verdict has no age if a Pod does not say when it became not ready', () => {
     const { readySince: _, ...young } = failing('web-2', { ips: ['10.244.0.2'] })
     const document = traced([failing('web-1'), young])
     expect(document.cause).not.toHaveProperty('since')
@@ -80,7 +80,7 @@ describe('the cause of a verdict', () => {
     expect(cause).toEqual({ code: 'PT202', text: 'container app exits with code 137 (OOMKilled, 12 restarts)' })
   })
 
-  it('the cause of a verdict is absent from a Service that is healthy, whose name then stands first', () => {
+  it('the cause of a verdict is absent from a healthy Service, whose line begins with its name', () => {
     const document = traced([pod('web-1')])
     expect(document).not.toHaveProperty('cause')
     expect(firstLine(document)[0]).toMatch(/^demo\/web {3}ClusterIP 10\.96\.0\.10 +● healthy$/)

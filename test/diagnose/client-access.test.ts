@@ -7,7 +7,7 @@ import { healthy, pod } from '../build.ts'
 import { client, cluster, codes, everything, labelled, pods, policy, results, traceFor } from './client-traces.ts'
 
 describe('a client that was named', () => {
-  it('a client that was named is allowed where no policy says anything, and the verdict stays', () => {
+  it('a client that was named is allowed if no policy selects it, and the verdict stays', () => {
     const trace = traceFor(cluster([]), pods)
     expect(results(trace)).toEqual([['allowed'], ['allowed'], ['allowed']])
     expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
@@ -22,26 +22,26 @@ describe('a client that was named', () => {
     expect(trace.findings[0]?.fix?.manifest).toContain('policyTypes:\n    - Egress')
   })
 
-  it('a client that was named is dropped only by inference where nothing is shown that enforces policies', () => {
+  it('a client that was named is dropped only by inference if no component is known to enforce policies', () => {
     const trace = traceFor(cluster([policy('default-deny')]), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred']])
     expect(trace.findings[0]?.title).toBe('policies block pod/client (ingress)')
   })
 
-  it('a client that was named gets through where a rule names its labels', () => {
+  it('a client that was named is allowed if a rule names its labels', () => {
     const rule = { peers: [{ type: 'pods' as const, pods: labelled({ app: 'client' }) }], ports: [] }
     const trace = traceFor(cluster([policy('allow', { ingress: [rule] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['healthy', []])
   })
 
-  it('a client that was named is kept out by a rule that names the port of the Service', () => {
+  it('a client that was named is denied by an ingress rule that names the port of the Service', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('web', { ingress: [rule] })], {}, 'Calico'), pods)
     expect([trace.verdict, codes(trace)]).toEqual(['broken', ['PT602 proven', 'PT601 proven']])
     expect(trace.findings[0]?.fix?.command).toContain('/spec/ingress/0/ports/0/port')
   })
 
-  it('a client that was named is kept in by a rule for its egress that names the port of the Service', () => {
+  it('a client that was named is denied by an egress rule that names the port of the Service', () => {
     const rule = { peers: [], ports: [{ protocol: 'TCP' as const, port: 80 }] }
     const trace = traceFor(cluster([policy('out', { policyTypes: ['Egress'], egress: [rule] })], {}, 'Calico'), pods)
     expect(codes(trace)).toEqual(['PT602 proven', 'PT601 proven'])
@@ -64,7 +64,7 @@ describe('a client that was named', () => {
     expect(trace.findings[0]?.title).toBe('cluster policies block pod/client (ingress)')
   })
 
-  it('nobody at all gets in by a policy for the whole cluster, and its title keeps the whole port', () => {
+  it('a policy for the whole cluster may deny every client, and the title of its finding keeps the whole port', () => {
     const deny = {
       kind: 'BaselineAdminNetworkPolicy' as const,
       name: 'default',
@@ -78,7 +78,7 @@ describe('a client that was named', () => {
     expect(trace.findings[0]?.title).toBe('cluster policies deny port 8080 to all Pods')
   })
 
-  it('that was not read leaves it unknown, also where only the Pods are isolated', () => {
+  it('a client that was not read leaves the verdict unknown, also if only the Pods are isolated', () => {
     const gap = { resource: 'pods', api: 'pods', verb: 'get', namespace: 'other', reason: 'forbidden', message: 'no' } as const
     const trace = traceFor(cluster([], { gaps: [gap] }), { kind: 'pod', namespace: 'other', name: 'hidden' })
     expect(results(trace)[0]).toEqual(['unknown'])
@@ -87,7 +87,7 @@ describe('a client that was named', () => {
     expect(trace.gaps).toMatchObject([{ namespace: 'other', hides: true }])
   })
 
-  it('a client that was named has an unknown egress where the policies of its namespace were not read', () => {
+  it('a client that was named has an unknown egress if the policies of its namespace were not read', () => {
     const gap = {
       resource: 'networkpolicies',
       api: 'networkpolicies',
@@ -117,7 +117,7 @@ describe('hints', () => {
   it.each([
     [here, [undefined, 'hints-node', 'hints-node'], 'healthy'],
     [elsewhere, ['hints-node', undefined, undefined], 'unknown'],
-  ])('a client on %s is sent to the endpoints with a hint for it alone, and these decide', (at, unused, verdict) => {
+  ])('a client on %s is sent only to the endpoints with a hint for it, and these decide', (at, unused, verdict) => {
     const from = healthy()
     const hinted = from.slices.map((one) => ({
       ...one,
@@ -147,7 +147,7 @@ describe('a client that is itself an endpoint', () => {
     pods: from.pods.map((one) => (one.name === itself.name ? { ...one, ...change } : one)),
   })
 
-  it('a client that is the only endpoint reaches itself or not, which no object shows, and a probe would', () => {
+  it('no object shows if a client that is the only endpoint reaches itself, but a probe would', () => {
     const trace = traceFor(single(), itself)
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT703 inferred']])
     expect(trace.findings[0]?.message).toContain('hairpin mode')
@@ -165,7 +165,7 @@ describe('a client that is itself an endpoint', () => {
     }
   })
 
-  it('a client on the network of its Node, and one that asks a headless name, reach themselves without a turn', () => {
+  it('a client on the network of its Node, and one that uses a headless name, reach themselves without a hairpin connection', () => {
     expect(codes(traceFor(changed({ hostNetwork: true }), itself)).filter((code) => code.startsWith('PT703'))).toEqual([])
     const from = single()
     const headless = { ...from, services: from.services.map((one) => ({ ...one, headless: true, clusterIPs: ['None'] })) }
@@ -189,14 +189,14 @@ describe('a client outside of the cluster', () => {
     return { ...from, services: from.services.map((one) => ({ ...one, ...part })) }
   }
 
-  it('a client outside of the cluster is not called healthy for a ClusterIP that has no entry point for it', () => {
+  it('a client outside of the cluster is not called healthy if a ClusterIP Service has no entry point for it', () => {
     expect(traceFor(withType({}), outside).verdict).toBe('unknown')
     expect(traceFor(withType({}), { kind: 'address', address: '8.8.8.8' }).verdict).toBe('unknown')
     expect(traceFor(withType({}), pods).verdict).toBe('healthy')
     expect(traceFor(withType({ externalIPs: ['198.51.100.1'] }), outside).verdict).toBe('healthy')
   })
 
-  it('a client outside of the cluster is told which entry point lets it in', async () => {
+  it('a client outside of the cluster gets the name of the entry point that it can use', async () => {
     const look = { color: false, unicode: true, now: 0, width: 200 }
     const text = (snapshot: Snapshot) => renderTrace(traceFor(snapshot, outside), 'text', look)
     expect(await text(withType({}))).toContain('outside: allowed, no policy applies   no entry point for external traffic leads here')

@@ -5,7 +5,7 @@ import type { Trace } from '../../src/model/trace.ts'
 import { container, endpointOf, healthy, pod, port, service, slice } from '../build.ts'
 import { client, cluster, codes, everything, labelled, pods, policy, traceFor } from './client-traces.ts'
 
-describe('the way of a client to its name service', () => {
+describe('the way of a client to DNS', () => {
   const dnsPod = (port: number) =>
     pod('coredns-1', {
       namespace: 'kube-system',
@@ -69,30 +69,30 @@ describe('the way of a client to its name service', () => {
     ],
   })
 
-  it('the way of a client to its name service is denied where a default-deny of egress forgot it', () => {
+  it('the way of a client to DNS is denied if a default-deny of egress does not allow DNS', () => {
     const trace = withDns(53, [toOwn])
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT604 proven']])
     expect(trace.findings[0]?.fix?.manifest).toContain('k8s-app: kube-dns')
   })
 
-  it('the way of a client to its name service is denied where the rule names 53 and the DNS Pods have another port', () => {
+  it('the way of a client to DNS is denied if the rule names port 53 and the DNS Pods have another port', () => {
     expect(codes(withDns(8053, [toOwn, toPort(53)]))).toEqual(['PT604 proven'])
     expect(codes(withDns(8053, [toOwn, toPort(8053)]))).toEqual([])
   })
 
-  it('over TCP alone is worth knowing, and no more', () => {
+  it('DNS that is denied over TCP alone is only information', () => {
     const trace = withDns(53, [toOwn, { peers: [], ports: [{ protocol: 'UDP', port: 53 }] }])
     expect([trace.verdict, trace.findings.map(({ code, severity }) => [code, severity])]).toEqual(['healthy', [['PT604', 'info']]])
   })
 
-  it('the way of a client to its name service is open by the address of NodeLocal DNSCache, where its Node runs that', () => {
+  it('the way of a client to DNS is open by the address of NodeLocal DNSCache if its Node runs that', () => {
     const cache = pod('cache', { namespace: 'kube-system', labels: { 'k8s-app': 'node-local-dns' }, hostNetwork: true, ips: ['192.0.2.1'] })
     const toCache = { peers: [{ type: 'ipBlock' as const, cidr: '169.254.20.10/32', except: [] }], ports: [] }
     expect(codes(withDns(53, [toOwn, toCache], {}, [cache]))).toEqual([])
     expect(codes(withDns(53, [toOwn, toCache]))).toEqual(['PT604 proven'])
   })
 
-  it('the way of a client to its name service is that of its own nameservers with dnsPolicy None, and that of its Node with Default', () => {
+  it('the way of a client to DNS leads to its own nameservers with dnsPolicy None, and to those of its Node with Default', () => {
     const byNode = withDns(53, [toOwn], { dnsPolicy: 'Default' })
     expect([byNode.verdict, byNode.findings.map(({ code, severity }) => [code, severity])]).toEqual(['healthy', [['PT701', 'info']]])
     const own = { dnsPolicy: 'None', nameservers: ['203.0.113.53'] }
@@ -117,7 +117,7 @@ describe('the way of a client to its name service', () => {
   })
 })
 
-describe('the mesh from the side of the client', () => {
+describe('the mesh as the client sees it', () => {
   const proxy = container({ name: 'istio-proxy', ports: [] })
   const named = (name: string): Partial<Snapshot> => ({ services: healthy().services.map((one) => ({ ...one, ports: [port({ name })] })) })
 

@@ -45,13 +45,13 @@ describe('other kinds of clients', () => {
     expect([...verdictFor(pods), ...verdictFor(pods, { kind: 'address', address: '203.0.113.9' })]).toEqual(['healthy', 'broken'])
   })
 
-  it('the Node of a Pod gets through its isolation, and another Node does not', () => {
+  it('the isolation of a Pod allows its own Node, and no other Node', () => {
     const trace = traceFor(cluster([policy('web')], {}, 'Calico'), { kind: 'node', name: 'node-1' })
     expect(results(trace)).toEqual([['allowed'], ['denied'], ['denied']])
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT601 proven']])
   })
 
-  it('an address that a Pod has is that Pod, and one that nothing has is matched by ranges alone', () => {
+  it('the address of a Pod stands for that Pod, and an address of no object is matched only by IP ranges', () => {
     const rule = { peers: [{ type: 'ipBlock' as const, cidr: '203.0.113.0/24', except: [] }], ports: [] }
     const policies = [policy('web', { ingress: [rule, { peers: [{ type: 'pods', pods: labelled({ app: 'client' }) }], ports: [] }] })]
     const trace = traceFor(

@@ -20,7 +20,7 @@ const results = (trace: ReturnType<typeof podTrace>) => trace.reach?.ports.map((
 const look = { color: false, unicode: true, now: 0, width: 200 }
 
 describe('a client of a Pod without a Service', () => {
-  it('a Pod without a Service is broken for a client that an enforced default-deny drops, and unknown where nothing enforces it', async () => {
+  it('a Pod without a Service is broken for a client that an enforced default-deny drops, and unknown if nothing enforces it', async () => {
     const trace = podTrace([policy('default-deny')], [pods], 'Calico')
     expect([trace.verdict, results(trace)]).toEqual(['broken', [['denied']]])
     expect(await renderTrace(trace, 'text', look)).toContain('✗ pod/client: dropped by networkpolicy/default-deny, ingress of the Pod')
@@ -28,7 +28,7 @@ describe('a client of a Pod without a Service', () => {
     expect([inferred.verdict, results(inferred)]).toEqual(['unknown', [['denied']]])
   })
 
-  it('a Pod without a Service is healthy for a client that a rule lets in on its port, and not for one that it lets in on another', () => {
+  it('a Pod without a Service is healthy for a client that a rule allows on its port, and not for one that it allows on another', () => {
     const rule = (port: number) => ({
       peers: [{ type: 'pods' as const, pods: labelled({ app: 'client' }) }],
       ports: [{ protocol: 'TCP' as const, port }],

@@ -28,12 +28,12 @@ describe('a command of a fix', () => {
     },
   )
 
-  it('a command of a fix holds no word that a terminal would not show, a flag of the user included', () => {
+  it('a command of a fix holds no word that a terminal would not show, including flags of the user', () => {
     expect(kubectlLine(['--context', 'a\x15b'], 'demo', ['get', 'pods'])).toBe('')
     expect(kubectlLine([], 'demo', ['patch', 'service', 'web', '-p', '{"a":"\u202e"}'])).toBe('')
   })
 
-  it('a command of a fix has no name with a sign that no name of the API has', () => {
+  it('a command of a fix has no name with a character that the API does not allow in names', () => {
     const odd = hostileWords.filter((word) => /['"\\$`;|&<>#~\n\r\t^]/.test(word) && !/^[[{]/.test(word))
     expect(odd.length).toBeGreaterThan(30)
     for (const name of odd) expect(kubectlLine([], 'demo', ['describe', 'pod', name]), name).toBe('')

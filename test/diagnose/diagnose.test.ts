@@ -66,7 +66,7 @@ describe('a healthy chain', () => {
 })
 
 describe('ignored codes', () => {
-  it('codes that are ignored count for nothing', async () => {
+  it('codes that are ignored do not count', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const from = healthy({ ingresses: [ingress('shop', { name: 'web', portNumber: 8080 })] })
@@ -75,7 +75,7 @@ describe('ignored codes', () => {
 })
 
 describe('suggested commands', () => {
-  it('repeat the flags that reach the cluster, and quote what needs it', async () => {
+  it('suggested commands repeat the flags that reach the cluster, and quote what needs quotes', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const lost = snapshot({
@@ -87,7 +87,7 @@ describe('suggested commands', () => {
     expect(one.findings[0]?.fix?.command).toBe(`kubectl --context 'my cluster'\\''s' -n demo set selector service/web app=web`)
   })
 
-  it('suggested commands are left out where a label is none that the API server would take', async () => {
+  it('suggested commands are left out if the API server would not accept a label in them', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { chain } = await import('../build.ts')
     const lost = snapshot({

@@ -41,7 +41,7 @@ it('a dump of any cluster that lacks whole kinds or Namespaces turns nothing hea
       const whole = new Map(listedIn(dumpOf(from)).map((trace) => [nameOf(trace), trace]))
       for (const trace of listedIn(dumpOf(from, without))) {
         const before = whole.get(nameOf(trace))
-        // That a workload is scaled to zero, the workload alone tells.
+        // Only the workload tells that it is scaled to zero.
         const isAtRest = before?.findings.some(({ code }) => code === 'PT203') && without.kinds.includes('Deployment')
         if (trace.verdict !== 'broken' || isAtRest) continue
         expect(['healthy', 'unknown'], `${nameOf(trace)} was ${before?.verdict}`).not.toContain(before?.verdict)
@@ -51,7 +51,7 @@ it('a dump of any cluster that lacks whole kinds or Namespaces turns nothing hea
   )
 })
 
-it('a dump of any cluster gives each Service the verdict that the cluster itself gives, where it holds all that slices and Pods name', async () => {
+it('a dump that holds every object that slices and Pods name gives each Service the verdict of the cluster', async () => {
   let same = 0
   await fc.assert(
     fc.asyncProperty(clusters, async ({ gatewayRoutes: _, ...from }) => {

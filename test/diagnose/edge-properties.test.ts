@@ -140,7 +140,7 @@ function targetsOf({ gatewayRoutes = [], gateways = [] }: Snapshot): TargetRef[]
   ]
 }
 
-/** The resources whose loss is tried, and their lists in a snapshot. */
+/** The resources that are taken away in turn, and their lists in a snapshot. */
 const lists = {
   services: 'services',
   pods: 'pods',
@@ -162,7 +162,7 @@ function without(from: Snapshot, lost: readonly (keyof typeof lists)[]): Snapsho
   return { ...from, gaps, extent: { ...from.extent, ...none }, ...Object.fromEntries(lost.map((one) => [lists[one], []])) }
 }
 
-/** What a verdict may become where less can be read. */
+/** What a verdict may become if less can be read. */
 function allowed(before: Verdict): readonly Verdict[] {
   // A route without rules has nothing to lose but its Gateway.
   if (before === 'broken') return ['broken', 'degraded', 'unknown', 'idle']
@@ -173,7 +173,7 @@ function allowed(before: Verdict): readonly Verdict[] {
 const numRuns = 200 * Number(process.env.FC_RUNS ?? 1)
 
 describe('any edge of a cluster', () => {
-  it('any edge of a cluster is traced without an exception; its document is by the schema, and its text safe for a terminal', async () => {
+  it('any edge of a cluster is traced without an exception: the schema accepts its document, and its text is safe for a terminal', async () => {
     await fc.assert(
       fc.asyncProperty(clusters, async (from) => {
         for (const target of targetsOf(from)) {
@@ -188,7 +188,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('any edge of a cluster is broken only with a proven error, of its own or of all that it leads to', () => {
+  it('any edge of a cluster is broken only with a proven error, which is its own or that of every target', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         for (const target of targetsOf(from)) {
@@ -205,7 +205,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('any edge of a cluster gives the same document whatever the order of its lists', () => {
+  it('any edge of a cluster gives the same document in any order of its lists', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         const turned: Snapshot = {
@@ -222,7 +222,7 @@ describe('any edge of a cluster', () => {
     )
   })
 
-  it('an edge that is read with fewer rights is never called broken that was not, nor healthy that was broken', () => {
+  it('with fewer rights an edge never becomes broken if it was not, nor healthy if it was broken', () => {
     const rights = fc.subarray(Object.keys(lists).filter(isLost), { minLength: 1 })
     fc.assert(
       fc.property(clusters, rights, (from, lost) => {

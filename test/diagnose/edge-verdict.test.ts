@@ -16,7 +16,7 @@ it('a rule without a backend is idle, unless it redirects or its controller may 
   expect([verdictOf(), verdictOf('RequestRedirect'), verdictOf('ExtensionRef')]).toEqual(['idle', 'healthy', 'unknown'])
 })
 
-it('what ails a Gateway counts for nothing where its finding is ignored', () => {
+it('a fault of a Gateway does not count if its finding is ignored', () => {
   const verdictOf = (reason: string, ...ignore: string[]) => {
     const conditions = [
       condition('Accepted', 'True', 'Accepted'),

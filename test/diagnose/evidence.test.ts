@@ -24,8 +24,8 @@ const statuses: [role: Container['role'], status: string][] = [
   ['init', 'initContainerStatuses'],
 ]
 
-describe('the end of a crash', () => {
-  it.each(statuses)('of a container that is a %s stands in %s', (role, status) => {
+describe('the evidence for the end of a crash', () => {
+  it.each(statuses)('the evidence for a crash of a container that is a %s is in %s', (role, status) => {
     const state = { state: 'waiting', reason: 'CrashLoopBackOff' } as const
     const one = pod('web-1', { conditions: unready, containers: [container({ role, ready: false, restarts: 4, state, lastEnd })] })
     expect(proofs(alone(one), 'PT202')).toEqual([
@@ -38,8 +38,8 @@ describe('the end of a crash', () => {
 describe.each<[Container['role'], string, string]>([
   ['container', 'containers', 'containerStatuses'],
   ['sidecar', 'initContainers', 'initContainerStatuses'],
-])('of a container that is a %s', (role, spec, status) => {
-  it('that runs between two crashes so does everything', () => {
+])('the evidence of a container that is a %s', (role, spec, status) => {
+  it('all evidence of a container that runs between two crashes is in its status', () => {
     const one = pod('web-1', { containers: [container({ role, restarts: 5, lastEnd })] })
     expect(proofs(alone(one), 'PT202')).toEqual(
       ['restartCount', 'lastState.terminated.exitCode', 'lastState.terminated.finishedAt'].map(
@@ -48,7 +48,7 @@ describe.each<[Container['role'], string, string]>([
     )
   })
 
-  it('the state of one that is published before it runs, and the hook that it lacks', () => {
+  it('the evidence cites the state of a container that is published before it runs, and the hook that it lacks', () => {
     const state = { state: 'waiting', reason: 'CrashLoopBackOff' } as const
     const down = pod('web-1', { conditions: unready, containers: [container({ role, ready: false, state })] })
     const early = service({ publishNotReadyAddresses: true })
@@ -64,11 +64,11 @@ describe.each<[Container['role'], string, string]>([
 describe.each<['EndpointSlice' | 'Endpoints', string, string]>([
   ['EndpointSlice', 'endpoints', 'ports'],
   ['Endpoints', 'subsets[*].{addresses,notReadyAddresses}', 'subsets[*].ports'],
-])('where %s were read', (kind, addresses, ports) => {
+])('the evidence if %s were read', (kind, addresses, ports) => {
   const name = kind === 'Endpoints' ? 'web' : 'web-abcde'
   const of = (part: Partial<Parameters<typeof slice>[1]> = {}) => ({ kind, name, ...part })
 
-  it('the number of a port is theirs', () => {
+  it('the number of a port is cited from the object that was read', () => {
     const one = pod('web-1')
     const headless = service({ headless: true, clusterIPs: ['None'], ports: [port({ targetPort: 8080 })] })
     expect(proofs(alone(one, { services: [headless], slices: [slice([endpointOf(one)], of())] }), 'PT309')).toContain(
@@ -80,7 +80,7 @@ describe.each<['EndpointSlice' | 'Endpoints', string, string]>([
     expect(proofs(snapshot({ slices: numbers }), 'PT304')).toContain(`${kind}/${name} ${ports}[http].port`)
   })
 
-  it('an address is theirs', () => {
+  it('an address is cited from the object that was read', () => {
     const two = ['web-1', 'web-2'].map((each) => pod(each))
     const from = snapshot({
       pods: two,
@@ -100,13 +100,13 @@ describe.each<['EndpointSlice' | 'Endpoints', string, string]>([
     expect(proofs(unlisted, 'PT106')).toContain(`${kind}/${name} ${field}`)
   })
 
-  it('the ports that an address without the named port has are theirs', () => {
+  it('the ports of an address without the named port are cited from the object that was read', () => {
     const one = pod('web-1', { containers: [container({ ports: [{ name: 'api', port: 8080, protocol: 'TCP' }] })] })
     const from = alone(one, { slices: [slice([endpointOf(one)], of({ ports: [] }))] })
     expect(proofs(from, 'PT301')).toContain(`${kind}/${name} ${ports}`)
   })
 
-  it('none of them is what names the Service', () => {
+  it('missing endpoints are cited from the kind that was read', () => {
     const gap = {
       resource: 'endpointslices',
       api: 'endpointslices.discovery.k8s.io',

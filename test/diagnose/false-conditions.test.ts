@@ -7,7 +7,7 @@ import type { Condition, Pod } from '../../src/model/resources.ts'
 import type { Trace } from '../../src/model/trace.ts'
 import { container, endpointOf, healthy, notReady, port, said, service, slice, snapshot, trace, workload } from '../build.ts'
 
-/** `KIND PATH` and value of what the first finding with the code cites of conditions. */
+/** `KIND PATH` and value of each condition that the first finding with the code cites. */
 function cited({ findings }: Trace, code: string): string[] {
   const evidence = findings.find((one) => one.code === code)?.evidence ?? []
   return evidence
@@ -38,7 +38,7 @@ describe('conditions that are False', () => {
     ['PT210', notReady('web-1', { phase: 'Pending', containers: [init, app] })],
   ]
 
-  it.each(pods)('%s cites one of the Pod that no rule knows, with reason and message', (code, one) => {
+  it.each(pods)('%s cites a False condition of the Pod that no rule knows, with reason and message', (code, one) => {
     const all = cited(ofPod(one, isNot({})), code)
     expect(all.slice(-3)).toEqual(['Pod [Warm].status False', 'Pod [Warm].reason CacheCold', 'Pod [Warm].message loads'])
   })
@@ -61,7 +61,7 @@ describe('conditions that are False', () => {
     ])
   })
 
-  it('a Deployment that makes no progress is cited where its Pods do not get ready, and not where it has scaled up well', () => {
+  it('a Deployment that makes no progress is cited if its Pods do not get ready, and not if it has scaled up', () => {
     const stuck = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'timed out' }
     const one = notReady('web-1')
     const of = (conditions: Condition[]) =>
@@ -82,17 +82,17 @@ describe('conditions that are False', () => {
   const errors = { type: 'LoadBalancerPortsError', status: 'True', reason: 'MixedProtocol', message: 'TCP and UDP' }
   const balancer = (conditions: Condition[]) => trace(healthy({ services: [service({ type: 'LoadBalancer', ports, conditions })] }))
 
-  it('those of the Service are cited where its load balancer has no address', () => {
+  it('False conditions of the Service are cited if its load balancer has no address', () => {
     const lines = ['Service [Warm].status False', 'Service [Warm].reason CacheCold', 'Service [Warm].message loads']
     expect(cited(balancer([isNot({})]), 'PT401')).toEqual(lines)
     expect(cited(balancer([errors, isNot({})]), 'PT402').slice(-3)).toEqual(lines)
   })
 
-  it.each(twins)('one of the Service that %s is not cited', (_, part) => {
+  it.each(twins)('a condition of the Service that %s is not cited', (_, part) => {
     expect(cited(balancer([isNot(part)]), 'PT401')).toEqual([])
   })
 
-  it('LoadBalancerPortsError is a fault where it is True, with its message, but not of an older generation', () => {
+  it('LoadBalancerPortsError is a fault if it is True, with its message, but not if its generation is older', () => {
     expect(cited(balancer([errors]), 'PT402')).toEqual([
       'Service [LoadBalancerPortsError].reason MixedProtocol',
       'Service [LoadBalancerPortsError].message TCP and UDP',
@@ -100,7 +100,7 @@ describe('conditions that are False', () => {
     expect(balancer([{ ...errors, stale: true }]).findings.map(({ code }) => code)).toEqual(['PT401'])
   })
 
-  it('those of a Service without an endpoint are cited, and change nothing where it has one', () => {
+  it('False conditions of a Service are cited if it has no endpoint, and change nothing if it has one', () => {
     const conditions = [isNot({})]
     const { selector: _, ...own } = service({ conditions })
     const bare = trace(snapshot({ services: [own] }))

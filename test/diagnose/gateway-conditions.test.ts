@@ -98,7 +98,7 @@ describe('a condition that is False, of a type that no rule knows', () => {
     }
   })
 
-  it('a False condition of an unknown type leaves a verdict alone where all that decides is True, and stands in the row of its object', async () => {
+  it('a False condition of an unknown type changes no verdict if all others are True, and is shown in the row of its object', async () => {
     const said = { ofRoute: [accepted, warm], ofGateway: [accepted, programmed, warm], ofListener: [warm], ofClass: [warm] }
     const [fromService, fromRoute, fromGateway] = of(said)
     expect([fromService, fromRoute, fromGateway].map((trace) => trace && codes(trace))).toEqual(['healthy', 'healthy', 'healthy'])
@@ -109,7 +109,7 @@ describe('a condition that is False, of a type that no rule knows', () => {
     expect(ofGateway.match(/ Warm=False \(Whatever\)/g)).toHaveLength(4)
   })
 
-  it('a False condition of an unknown type is what is known of a route that no controller has accepted', () => {
+  it('a False condition of an unknown type is cited for a route that no controller has accepted', () => {
     const [fromService, fromRoute] = of({ ofRoute: [warm] })
     expect([fromService, fromRoute].map((trace) => trace && codes(trace))).toEqual(['unknown PT504 inferred', 'unknown PT504 inferred'])
     const [finding] = fromRoute?.findings ?? []
@@ -161,12 +161,12 @@ describe('a known condition with a reason that no rule knows', () => {
     }
   })
 
-  it('a listener that names a kind of routes which nobody knows serves the others', () => {
+  it('a listener that allows an unknown kind of route still serves the other kinds', () => {
     const said = { ofListener: [isFalse('ResolvedRefs', { reason: 'InvalidRouteKinds' })] }
     expect(of(said).map(codes)).toEqual(['healthy', 'healthy', 'unknown PT507 inferred'])
   })
 
-  it('a Gateway is told of one listener that is stopped and of another whose references do not resolve', () => {
+  it('a Gateway reports both a listener that is stopped and one whose references do not resolve', () => {
     const listeners = [
       listener({ name: 'http', conditions: [isFalse('Programmed')] }),
       listener({ name: 'https', port: 443, conditions: [isFalse('ResolvedRefs', { reason: 'InvalidCertificateRef' })] }),
@@ -178,7 +178,7 @@ describe('a known condition with a reason that no rule knows', () => {
     ])
   })
 
-  it('a reference of the route that does not resolve is told of beside a Gateway that is stopped', () => {
+  it('a reference of the route that does not resolve is reported beside a Gateway that is stopped', () => {
     const said = { ofRoute: [accepted, isFalse('ResolvedRefs')], ofGateway: [accepted, isFalse('Programmed')] }
     const trace = traced(world(said), shopRoute)
     expect(trace.findings.map(({ code }) => code).sort()).toEqual(['PT504', 'PT507'])

@@ -51,7 +51,7 @@ describe.each([
     expect(heldOf(trace)).toEqual([])
   })
 
-  it(`${code} says a least number of connections if the table of the Pod in deletion was cut`, async () => {
+  it(`${code} says a minimum of connections if the table of the Pod in deletion was truncated`, async () => {
     const whole = podTable('10.244.0.1', 8080, { peers: [{ address: client, count: 3 }] })
     const world = { ...worldOf({}), samples: () => [whole], isCut: () => true }
     expect(heldOf(await traceProbed(cluster, world))).toEqual([evidence('at least 3: pod/client-0')])
@@ -59,7 +59,7 @@ describe.each([
 })
 
 describe('whose connections a Pod in deletion holds', () => {
-  it('an address that was not read is unknown, and is no Pod', async () => {
+  it('an address that was not read is unknown, and not taken for a Pod', async () => {
     const trace = await traceProbed(going({}), from([{ address: stranger }]))
     expect(heldOf(trace)).toEqual([evidence('1: unknown addresses')])
   })
@@ -71,7 +71,7 @@ describe('whose connections a Pod in deletion holds', () => {
     expect(heldOf(await traceProbed(cluster, from(peers)))).toEqual([evidence('4: node/node-2')])
   })
 
-  it('a client of another namespace is named with it', async () => {
+  it('a client of another namespace is named with its namespace', async () => {
     const cluster = going({})
     const pods = cluster.pods.map((one) => (one.name === 'client-0' ? { ...one, namespace: 'ops' } : one))
     expect(heldOf(await traceProbed({ ...cluster, pods }, from([{ address: client }])))).toEqual([evidence('1: pod/client-0 (ops)')])

@@ -24,7 +24,7 @@ const from = snapshot({ pods: [one], slices: [slice([endpointOf(one)])] })
 const unhealthy = event(web1, 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 404', { count: 180 })
 
 describe('Warning events', () => {
-  it('the last event of a Pod that is not Ready stands behind its proof, with count and age', async () => {
+  it('the last event of a Pod that is not Ready follows its evidence, with count and age', async () => {
     const told = trace({ ...from, events: [unhealthy] })
     expect(told.findings[0]?.evidence.at(-1)).toEqual({
       object: web1,
@@ -36,7 +36,7 @@ describe('Warning events', () => {
     expect(text).toContain('"Readiness probe failed: HTTP probe failed with statuscode: 404" (180 times, last 8s ago)')
   })
 
-  it('an event is shown where the conditions of a stuck Deployment alone would fill the proof', async () => {
+  it('an event is shown even if the conditions of a stuck Deployment would fill the evidence', async () => {
     const conditions = ['Progressing', 'Scheduled', 'Warm'].map((type) => ({
       type,
       status: 'False',
@@ -65,7 +65,7 @@ describe('Warning events', () => {
     expect(trace(healthy({ events: [unhealthy] })).verdict).toBe('healthy')
   })
 
-  it('of many events of one object the two newest are cited', () => {
+  it('only the two newest events of one object are cited', () => {
     const events = [1, 2, 3].map((number) => event(web1, `R${number}`, 'm', { last: `2026-11-20T23:5${number}:00Z` }))
     const fields = trace({ ...from, events }).findings[0]?.evidence.map(({ field }) => field)
     expect(fields?.slice(-2)).toEqual(['events[R3].message', 'events[R2].message'])
@@ -86,7 +86,7 @@ describe('Warning events', () => {
     expect(finding?.evidence.at(-1)).toMatchObject({ object: { kind: about, name }, field: 'events[FailedCreate].message' })
   })
 
-  it('a Namespace is asked only if something in it is broken, and `default` where a Node is not Ready', () => {
+  it('events are read of a Namespace only if something in it is broken, and of `default` if a Node is not Ready', () => {
     expect(eventNamespaces([trace(healthy())])).toEqual([])
     expect(eventNamespaces([trace(from)])).toEqual(['demo'])
     const dead = { kind: 'Node', name: 'node-1', labels: {}, addresses: [], conditions: [{ type: 'Ready', status: 'Unknown' }] } as const

@@ -52,7 +52,7 @@ describe('the list of a cluster with a policy', () => {
     ['Pods of the own namespace of which there are none', { type: 'pods', pods: app('gone') }, 'unknown'],
     ['Pods of another namespace of which there are none now', { type: 'pods', pods: app('gone'), namespaces: team('shop') }, 'healthy'],
     ['Pods of namespaces of which there is none', { type: 'pods', namespaces: team('gone') }, 'unknown'],
-  ])('a policy that lets in only %s gives list and trace one verdict', async (_, peer, verdict) => {
+  ])('list and trace give one verdict with a policy that allows only %s', async (_, peer, verdict) => {
     const from = policed(peer)
     const traces = await tracedEach(from)
     expect(verdicts(traces)).toEqual({ 'demo/web': verdict })
@@ -154,7 +154,7 @@ describe('the list of a cluster with a policy', () => {
   })
 })
 
-it('the list of a namespace says of a load balancer of k3s without an address what its trace says', async () => {
+it('the list of a namespace says the same as the trace about a k3s load balancer without an address', async () => {
   const labels = { 'svccontroller.k3s.cattle.io/svcname': 'web', 'svccontroller.k3s.cattle.io/svcnamespace': 'demo' }
   const message = "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports."
   const balancer = pod('svclb-web-x', {
@@ -213,7 +213,7 @@ it('a Service that a slice by hand serves is not called scaled to zero, though i
 })
 
 describe('the list of any cluster', () => {
-  it('the list of any cluster says of each Service the verdict and the first finding of its trace, whatever may be read', async () => {
+  it('the list of any cluster shows the verdict and the first finding of the trace of each Service, whatever may be read', async () => {
     await fc.assert(
       fc.asyncProperty(policedClusters, fc.subarray([...rights]), async (from, lost) => {
         const traces = said(await tracedEach(from, lost))
@@ -225,7 +225,7 @@ describe('the list of any cluster', () => {
     )
   })
 
-  it('the list of any cluster shows no better verdict to whoever may read less, and nothing red that was not', async () => {
+  it('the list of any cluster shows to a user with fewer rights no better verdict, and nothing as broken that was not', async () => {
     await fc.assert(
       fc.asyncProperty(policedClusters, fc.subarray([...rights], { minLength: 1 }), async (from, lost) => {
         const before = verdicts(await listed(from, undefined))
@@ -238,7 +238,7 @@ describe('the list of any cluster', () => {
 })
 
 /**
- * What a verdict may become where less may be read: it is the same, or not known. For what is broken a smaller fault may still be proven.
+ * What a verdict may become if less may be read: the same, or unknown. For a broken target a smaller fault may still be proven.
  */
 function allowed(verdict: Verdict): Verdict[] {
   return verdict === 'broken' ? ['broken', 'degraded', 'unknown'] : [verdict, 'unknown']

@@ -38,7 +38,7 @@ describe('the logs that say more of what was found', () => {
     expect(logRequests([orders, orders])).toHaveLength(1)
   })
 
-  it('the logs that say more of what was found are the current ones of a container whose end is its state', async () => {
+  it('the logs that say more of what was found are the current ones if the container is in state terminated', async () => {
     const [orders] = await tracesOf('orders')
     if (!orders) throw new Error('not traced')
     const field = 'status.containerStatuses[orders].state.terminated.exitCode'
@@ -46,7 +46,7 @@ describe('the logs that say more of what was found', () => {
     expect(logRequests([{ ...orders, ports }])[0]).toMatchObject({ container: 'orders', previous: false })
   })
 
-  it('the logs that say more of what was found are those of an init container that does not end, and none of one that has ended', () => {
+  it('the logs that say more of what was found include those of an init container that does not end, and not of one that has ended', () => {
     const app = container({ ready: false, state: { state: 'waiting', reason: 'PodInitializing' } })
     const of = (state: Container['state']) => {
       const one = notReady('web-1', {
@@ -63,7 +63,7 @@ describe('the logs that say more of what was found', () => {
     expect(logRequests([ended])).toEqual([])
   })
 
-  it('the logs that say more of what was found are none of a finding that is only information, and none of a healthy Service', async () => {
+  it('the logs that say more of what was found are not read for a finding that is only information, or for a healthy Service', async () => {
     const [orders, web] = await tracesOf('orders', 'web')
     if (!orders || !web) throw new Error('not traced')
     const findings = orders.findings.map((finding) => ({ ...finding, severity: 'info' as const }))

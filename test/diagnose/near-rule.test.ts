@@ -15,7 +15,7 @@ const near = (trace: ReturnType<typeof traced>) => {
 }
 
 describe('the closest rule for a client that is denied', () => {
-  it('a denied client is told the rule that misses it by one label, in the message and the evidence', () => {
+  it('the rule that misses a denied client by one label is in the message and the evidence', () => {
     const trace = traced(forPods({ app: 'cleint' }))
     expect(near(trace)).toMatchObject({ direction: 'Ingress', rule: { index: 0 }, key: 'app', wanted: 'cleint', found: 'client' })
     const [finding] = trace.findings
@@ -27,7 +27,7 @@ describe('the closest rule for a client that is denied', () => {
     })
   })
 
-  it('a denied client has no closest rule where two labels differ, or the rule takes in another port', () => {
+  it('a denied client has no closest rule if two labels differ, or if the rule allows another port', () => {
     for (const rule of [forPods({ app: 'cleint', tier: 'front' }), forPods({ app: 'cleint' }, [{ protocol: 'TCP', port: 9090 }])]) {
       const trace = traced(rule)
       expect([trace.findings[0]?.code, near(trace)]).toEqual(['PT601', undefined])
@@ -35,7 +35,7 @@ describe('the closest rule for a client that is denied', () => {
     }
   })
 
-  it('a denied client is told the label that its Namespace lacks, and has no closest rule where its own labels differ too', () => {
+  it('the finding of a denied client names the label that its Namespace lacks, but no closest rule if its own labels differ too', () => {
     const inTeam = (app: string): NetworkPolicyRule => ({
       peers: [{ type: 'pods', pods: labelled({ app }), namespaces: labelled({ team: 'shop' }) }],
       ports: on8080,
@@ -51,7 +51,7 @@ describe('the closest rule for a client that is denied', () => {
     expect(near(traceFor(cluster([policy('web', { ingress: rules })]), pods))).toMatchObject({ rule: { index: 1 }, wanted: 'clients' })
   })
 
-  it('a client that may not leave is told the rule that misses the Pods by one label, in one line for all of them', async () => {
+  it('for a client whose egress is denied, one line names the rule that misses all the Pods by one label', async () => {
     const egress = [forPods({ app: 'wbe' })]
     const out = policy('out', { podSelector: labelled({ app: 'client' }), policyTypes: ['Egress'], egress })
     const trace = traceFor(cluster([out]), pods)

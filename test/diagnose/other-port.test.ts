@@ -50,7 +50,7 @@ describe('the name of a headless Service with a port of its own', () => {
     },
   )
 
-  it('the name of a headless Service is asked for on its own port, and on that of the Pods', async () => {
+  it('the name of a headless Service is probed on its own port, and on that of the Pods', async () => {
     const found = await traceProbed(from, { listens: () => both })
     const asked = found.probes.flatMap((probe) => (probe.kind === 'connect' && probe.to.type === 'dns' ? [probe.to.port] : []))
     expect(asked.sort()).toEqual([80, 8080])
@@ -62,7 +62,7 @@ describe('the name of a headless Service with a port of its own', () => {
   it.each([
     [80, 'broken', 'not-listening'],
     [8080, 'healthy', undefined],
-  ])('as an address with port %i is %s once the Pods were probed', async (asked, verdict, reason) => {
+  ])('the name of a headless Service as an address with port %i is %s once the Pods were probed', async (asked, verdict, reason) => {
     const { run, server } = await start()
     server.store.patch({ kind: 'Service', namespace: 'demo', name: 'web' }, { spec: { clusterIP: 'None', clusterIPs: ['None'] } })
     const before = traceOf(await run([`web.demo.svc:${asked}`, '-o', 'json']))

@@ -40,7 +40,7 @@ function told(rows: { clusterIP: string; pods: string[]; gone?: string }, lost =
 }
 
 describe('the losses of a ClusterIP', () => {
-  it('a ClusterIP that loses about as often as one endpoint of three is down names the endpoint as what explains it', () => {
+  it('a ClusterIP that loses one connection in three names the one endpoint of three that is down as the cause', () => {
     expect(told({ clusterIP: 'oooxooxoxo', pods: ['oooooooooo', 'oooooooooo', 'ooxxxxxxxx'] })).toEqual([
       ['path from pod/client: lost connections to 10.96.0.10:80', '3 of 8, 1 of 3 endpoints lost all'],
     ])
@@ -54,11 +54,11 @@ describe('the losses of a ClusterIP', () => {
     ['there were few rounds', { clusterIP: 'xooo', pods: ['oooo', 'oooo', 'xxxx'] }, undefined],
     ['the endpoint is reached again', { clusterIP: 'xooxoxoxoo', pods: ['oooooooooo', 'oooooooooo', 'xxxxxxxxxo'] }, undefined],
     ['nothing is known of it', { clusterIP: '          ', pods: ['oooooooooo', 'oooooooooo', 'xxxxxxxxxx'] }, undefined],
-  ] as const)('nothing is said of the ClusterIP if %s', (_, rows, lost) => {
+  ] as const)('nothing is said about the ClusterIP if %s', (_, rows, lost) => {
     expect(told({ clusterIP: rows.clusterIP, pods: [...rows.pods] }, lost && [...lost])).toEqual([])
   })
 
-  it('only rounds since the endpoints are the ones that they are now count for their share of a ClusterIP', () => {
+  it('only rounds since the last change of the endpoints count for the share that a ClusterIP loses', () => {
     expect(told({ clusterIP: 'xxxxooxoooxoo', pods: ['ooooooooooooo', '----ooooooooo', 'xxxxxxxxxxxxx'] })).toEqual([
       ['path from pod/client: lost connections to 10.96.0.10:80', '2 of 9, 1 of 3 endpoints lost all'],
     ])

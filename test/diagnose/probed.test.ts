@@ -5,7 +5,7 @@ import { chain, codes, container, endpointOf, healthy, pod, service, slice, snap
 import { traceProbed } from './probed.ts'
 
 describe('between client and Pods', () => {
-  it('a connection that stood and was broken off is no fault of the way there', async () => {
+  it('a connection that was established and then reset is not blamed on the path to the Pod', async () => {
     const containers = [container(), container({ name: 'istio-proxy', ports: [] })]
     const pods = ['1', '2'].map((id) => pod(`web-${id}`, { ips: [`10.244.0.${id}`], containers }))
     const from = snapshot({ pods, slices: [slice(pods.map((one) => endpointOf(one)))] })
@@ -27,14 +27,14 @@ describe('between client and Pods', () => {
     expect([isDead('node-1'), isDead('node-9')]).toEqual([true, false])
   })
 
-  it('what is unknown is no fault', async () => {
+  it('an unknown probe result is not a fault', async () => {
     const found = await traceProbed(healthy(), { listens: () => ['tcp6 :::8080'], connect: () => 'unknown' })
     expect([codes(found), found.verdict]).toEqual([[], 'healthy'])
   })
 })
 
 describe('between the containers of a Pod', () => {
-  it('an answer that the sockets contradict is said, and no fault by itself', async () => {
+  it('an answer that the sockets contradict is reported, and is not a fault by itself', async () => {
     const containers = [container(), container({ name: 'side', ports: [{ name: '', port: 9090, protocol: 'TCP' }] })]
     const pods = [pod('web-1', { containers })]
     const from = snapshot({ pods, slices: [slice(pods.map((one) => endpointOf(one)))] })

@@ -22,7 +22,7 @@ const upward = (from: Snapshot) => {
   ]
   return targets.map((target) => diagnose(traceTarget('demo', target, lookup), { kubectlFlags: [] }))
 }
-/** What a trace can start from beside Services: each of the Nodes, and addresses of every kind. */
+/** What a trace can start from other than a Service: each Node, and addresses of every kind. */
 const elsewhere: readonly TargetRef[] = [
   ...['node-1', 'node-2', 'node-9'].map((name): TargetRef => ({ kind: 'node', name })),
   ...[
@@ -106,7 +106,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('any cluster is traced from a Node and from an address as well: the same document in any order of its lists, with no proof missing', () => {
+  it('any cluster is also traced from a Node and an address, with the same document in any order of its lists and no proof missing', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         const turned: Snapshot = {
@@ -130,7 +130,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('any cluster shows of a Node and of an address nothing red to whoever may read less, and nothing healthy that is red', () => {
+  it('any cluster shows no Node or address as broken because less may be read, and none as healthy that is broken', () => {
     const rights = fc.subarray(['endpointslices', 'pods', 'nodes', 'workloads', 'services'] as const, { minLength: 1 })
     fc.assert(
       fc.property(clusters, rights, (from, lost) => {
@@ -154,7 +154,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('any cluster has no usable endpoint on a broken port, and one on any other that is not idle or unknown', () => {
+  it('any cluster has a usable endpoint on each healthy or degraded port, and none on a broken one', () => {
     fc.assert(
       fc.property(clusters, (from) => {
         for (const one of traces(from)) {
@@ -169,7 +169,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('any cluster says nothing of a Service whose every hop is fine', () => {
+  it('any cluster has no finding for a Service if every hop is healthy', () => {
     fc.assert(
       fc.property(fc.array(pods, { maxLength: 3 }).map(byName), fc.boolean(), (others, undeclared) => {
         const from = healthy()
@@ -187,7 +187,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('turns healthy into unknown at most when rights are taken away, and never red into green or green into red', () => {
+  it('fewer rights turn healthy at most into unknown, and never broken into healthy or healthy into broken', () => {
     const rights = fc.subarray(['endpointslices', 'pods', 'nodes', 'workloads'] as const, { minLength: 1 })
     fc.assert(
       fc.property(clusters, rights, (from, lost) => {
@@ -209,7 +209,7 @@ describe('any cluster', () => {
         before.forEach((one, index) => {
           const verdict = after[index]?.verdict
           if (one.verdict === 'healthy') expect(['healthy', 'unknown']).toContain(verdict)
-          // Whether a Service rests or is lost can only be told from the workloads.
+          // Only the workloads tell whether a Service is idle or broken.
           if (one.verdict === 'healthy' || (one.verdict !== 'broken' && !lost.includes('workloads'))) expect(verdict).not.toBe('broken')
           if (one.verdict === 'broken') expect(verdict).not.toBe('healthy')
         })
@@ -218,7 +218,7 @@ describe('any cluster', () => {
     )
   })
 
-  it('any cluster is traced upward from its Pods: broken is proven, and another Pod has no part in it', async () => {
+  it('any cluster is traced upward from its Pods: broken is proven, and other Pods do not count', async () => {
     await fc.assert(
       fc.asyncProperty(clusters, async (from) => {
         for (const one of upward(from)) {
@@ -237,12 +237,12 @@ describe('any cluster', () => {
   })
 })
 
-/** Where rights are taken away, a Pod that could be read is never found broken that was not, nor healthy that was broken. */
+/** With fewer rights a Pod that can be read never becomes broken if it was not, nor healthy if it was broken. */
 function expectNoWorse(from: Snapshot, blind: Snapshot): void {
   const before = new Map(upward(from).map((one) => [`${one.target.kind}/${one.target.name}`, one.verdict]))
   for (const { target, verdict } of upward({ ...blind, pods: blind.extent.pods === 'none' ? [] : blind.pods })) {
     const was = before.get(`${target.kind}/${target.name}`)
-    // Whether a Service is at rest while a Pod lingers, only the workloads can tell.
+    // Only the workloads tell whether a Service is idle while a Pod is still terminating.
     if (verdict === 'broken' && blind.extent.workloads !== 'none') expect(was).toBe('broken')
     if (verdict === 'broken') expect(was).not.toBe('healthy')
     if (was === 'broken') expect(verdict).not.toBe('healthy')

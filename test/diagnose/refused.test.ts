@@ -23,7 +23,7 @@ async function trace(connect: (call: Call) => ReturnType<NonNullable<ProbeWorld[
 }
 
 describe('a port whose sockets cannot be read', () => {
-  it('a port whose sockets cannot be read is broken, proven, if its endpoints refuse a client that connects to another port', async () => {
+  it('a port whose sockets cannot be read is proven broken if its endpoints refuse a client that can connect to another port', async () => {
     const two = cluster({ services: [service({ ports: [port(), port({ name: 'admin', port: 81, targetPort: 9090 })] })] })
     const pods = two.pods.slice(0, 2)
     const from = {
@@ -50,7 +50,7 @@ describe('a port whose sockets cannot be read', () => {
     expect(found.ports.map(({ verdict }) => verdict)).toEqual(['broken', 'healthy'])
   })
 
-  it('a port whose sockets cannot be read is unknown if everything refuses a client that connects to nothing at all', async () => {
+  it('a port whose sockets cannot be read is unknown if the client cannot connect to anything at all', async () => {
     const found = await trace(() => 'refused')
     expect(found.verdict).toBe('unknown')
     expect(found.findings[0]).toMatchObject({ code: 'PT302', severity: 'warn', confidence: 'inferred' })

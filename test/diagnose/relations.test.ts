@@ -9,7 +9,7 @@ import { routeCases } from './relations/routes.ts'
 
 const cases: RelationCases = { ...plannedCases, ...podCases, ...entryPointCases, ...routeCases, ...connectionCases }
 
-/** Each relation with how it is taken out; of a map and a list each entry by itself. */
+/** How to remove each relation; each entry of a map or a list is removed by itself. */
 const relations = codes.flatMap((code) => {
   const all: object = catalogue[code].relations
   return Object.entries(all).flatMap(([name, value]: [string, unknown]) => {
@@ -29,14 +29,14 @@ const relations = codes.flatMap((code) => {
   })
 })
 
-/** Sets a property, and gives what takes that back. */
+/** Sets a property, and returns a function that undoes it. */
 function replaced(holder: object, key: string, value: unknown): () => void {
   const before: unknown = Reflect.get(holder, key)
   Reflect.set(holder, key, value)
   return () => Reflect.set(holder, key, before)
 }
 
-it('each relation of a finding has a case, and each case is of a relation', () => {
+it('each relation of a finding has a case, and each case belongs to a relation', () => {
   expect(Object.keys(cases).sort()).toEqual(relations.map(({ name }) => name).sort())
 })
 

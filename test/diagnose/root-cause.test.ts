@@ -8,7 +8,7 @@ import { chain, container, endpointOf, pod, port, service, slice, snapshot } fro
 
 const served = chain(snapshot())
 
-/** That no endpoint of these ports is in use, for no reason that it knows. */
+/** The finding that these ports have no usable endpoint, with no known reason. */
 function noEndpoint(...ports: number[]): Diagnosis {
   const facts = { port: { index: 0, port: 80, protocol: 'TCP', name: '', targetPort: 8080 }, states: [], selector: true } as const
   return { code: 'PT105', severity: 'error', confidence: 'proven', stage: 'endpoint', ports, hop: 'ports[0]', evidence: [], facts }
@@ -22,17 +22,17 @@ function error(stage: Diagnosis['stage'], ...ports: number[]): Diagnosis {
 
 const codesOf = (...diagnoses: Diagnosis[]) => rootCauses(served, diagnoses).map(({ diagnosis }) => diagnosis.code)
 
-it('a port without an endpoint in use is left out where an error says why, unless that is about an entry point', () => {
+it('a port without a usable endpoint is left out if an error says why, unless the error is about an entry point', () => {
   expect(codesOf(noEndpoint(0), error('endpoint', 0))).toEqual(['PT405'])
   expect(codesOf(noEndpoint(0), error('entry', 0))).toEqual(['PT105', 'PT405'])
 })
 
-it('ports without an endpoint in use are left out only where an error says why for each of them', () => {
+it('ports without a usable endpoint are left out only if an error says why for each of them', () => {
   expect(codesOf(noEndpoint(0, 1), error('endpoint', 0, 1))).toEqual(['PT405'])
   expect(codesOf(noEndpoint(0, 1), error('endpoint', 0))).toEqual(['PT105', 'PT405'])
 })
 
-it('Pods are unknown where a selector has probably taken all of them by mistake, and broken where one of them was meant', () => {
+it('Pods are unknown if a selector has probably matched all of them by mistake, and broken if one of them is intended', () => {
   const labels = { app: 'shop' }
   const web = pod('web-1', { labels, ips: ['10.244.0.1'] })
   const worker = pod('worker-1', {

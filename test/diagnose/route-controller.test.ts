@@ -57,7 +57,7 @@ function traceOf(
 const codes = ({ findings }: Trace) => findings.map(({ code, confidence, severity }) => `${code} ${confidence} ${severity}`)
 
 describe('the controller of a route', () => {
-  it('the controller of a route is kept out by policies that let in only Pods of the namespace', () => {
+  it('the controller of a route is denied by policies that allow only Pods of the namespace', () => {
     const trace = traceOf([policy([sameNamespace])], {}, undefined, 'Calico')
     expect([trace.verdict, codes(trace)]).toEqual(['degraded', ['PT601 proven warn']])
     expect(trace.findings[0]?.title).toBe('policies block the controller of ingress/shop')
@@ -68,13 +68,13 @@ describe('the controller of a route', () => {
     })
   })
 
-  it('the controller of a route gets in where a rule lets its namespace in, and where there is no policy', () => {
+  it('the controller of a route is allowed if a rule allows its namespace, or if there is no policy', () => {
     expect(codes(traceOf([policy([sameNamespace, fromNginx])], {}, undefined, 'Calico'))).toEqual([])
     const open = traceOf([])
     expect([codes(open), open.routes[0]?.access]).toEqual([[], undefined])
   })
 
-  it('on the network of its Node no selector surely matches it, and the fix has an ipBlock', () => {
+  it('no selector surely matches a controller on the network of its Node, and the fix has an ipBlock', () => {
     const onNode = { ...controller, hostNetwork: true, ips: ['192.0.2.3'], node: 'node-9' }
     const trace = traceOf([policy([sameNamespace, fromNginx])], { pods: [...healthy().pods, onNode] }, undefined, 'Calico')
     expect([trace.verdict, codes(trace)]).toEqual(['unknown', ['PT601 inferred warn', 'PT605 inferred info']])
@@ -82,7 +82,7 @@ describe('the controller of a route', () => {
     expect(trace.findings[0]?.fix?.manifest).toContain('cidr: "192.0.2.3/32"')
   })
 
-  it('the controller of a route is found by the address of the Ingress where its class tells nothing', () => {
+  it('the controller of a route is found by the address of the Ingress if the class does not name it', () => {
     const entry = service({
       namespace: 'edge',
       name: 'gate',
@@ -101,7 +101,7 @@ describe('the controller of a route', () => {
     expect(route?.access?.from).toMatchObject({ namespace: 'edge' })
   })
 
-  it('decides the verdict of the route itself, whoever else gets in', () => {
+  it('the controller of a route decides the verdict of the route itself, whichever other clients are allowed', () => {
     const target = { kind: 'route', type: 'Ingress', name: 'shop' } as const
     const trace = traceOf([policy([sameNamespace])], {}, target, 'Calico')
     expect([trace.verdict, trace.through?.[0]?.findings.map(({ code }) => code)]).toEqual(['broken', ['PT601']])
@@ -113,7 +113,7 @@ describe('a client outside of the cluster that only a route lets in', () => {
   const outside = (policies: NetworkPolicy[], change: Partial<Snapshot> = {}) =>
     traceOf(policies, change, undefined, 'Calico', [{ kind: 'outside' }])
 
-  it('outside gets in by a route as its controller does: healthy where a rule lets that in, broken where none does', () => {
+  it('the verdict for a client outside is that of the route controller: healthy if a rule allows it, broken if none does', () => {
     expect(outside([policy([fromNginx])]).verdict).toBe('healthy')
     const closed = outside([policy([sameNamespace])])
     expect(closed.verdict).toBe('broken')
@@ -121,13 +121,13 @@ describe('a client outside of the cluster that only a route lets in', () => {
     expect(closed.ports[0]?.endpoints[0]?.access).toMatchObject({ from: { kind: 'Outside' }, result: 'denied' })
   })
 
-  it('outside is unknown where the cluster does not show the controller of its route, and healthy where no policy exists', () => {
+  it('a client outside is unknown if the cluster does not show the route controller, and healthy if no policy exists', () => {
     const { pods } = healthy()
     expect(outside([policy([fromNginx])], { pods }).verdict).toBe('unknown')
     expect(outside([], { pods }).verdict).toBe('healthy')
   })
 
-  it('outside does not stand for the controller where a port of the Nodes lets it in, too', () => {
+  it('a client outside is not judged by the route controller alone if it can also use a NodePort', () => {
     const services = healthy().services.map((one) => ({ ...one, type: 'NodePort' as const }))
     expect(outside([policy([fromNginx])], { services }).verdict).toBe('broken')
   })

@@ -44,7 +44,7 @@ describe('PT401 of a load balancer that k3s serves', () => {
     expect(finding?.message).toContain('the cluster has no load balancer controller, or the controller failed')
   })
 
-  it('PT401 of a load balancer that k3s serves cites the words of MetalLB or a cloud, where an event of the Service holds them', () => {
+  it('PT401 of a load balancer that k3s serves cites the message of MetalLB or a cloud if an event of the Service has one', () => {
     const object = { kind: 'Service', namespace: 'demo', name: 'web' }
     const message = 'Failed to allocate IP for "demo/web": no available IPs'
     const events = [

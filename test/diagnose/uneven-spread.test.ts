@@ -18,7 +18,7 @@ function found(tables: readonly (readonly PodTable[])[], part: Partial<ProbeWorl
   return traceProbed(from ?? served(tables.length), worldOf(named, part))
 }
 
-/** What is found if each Pod has so many connections of a client. */
+/** What is found if each Pod has this many connections from a client. */
 const spread = (...counts: number[]) => found(counts.map((count) => [count === 0 ? {} : { peers: [{ address: client, count }] }]))
 
 async function expectGoldens(name: string, trace: Trace): Promise<void> {
@@ -30,19 +30,19 @@ async function expectGoldens(name: string, trace: Trace): Promise<void> {
 }
 
 describe('PT706 proven by counting', () => {
-  it('an endpoint without one of so many connections is no accident', async () => {
+  it('an endpoint that gets none of many connections is not an accident', async () => {
     const trace = await spread(20, 10, 9, 8, 0)
     expect(codesOf(trace)).toEqual(['PT706'])
     await expectGoldens('uneven', trace)
   })
 
-  it('an endpoint with few of so many connections is not without one', async () => {
+  it('an endpoint that gets few of many connections is not reported', async () => {
     const trace = await spread(20, 10, 9, 7, 1)
     expect(codesOf(trace)).toEqual([])
     await expectGoldens('uneven.twin', trace)
   })
 
-  it('the chance to miss one of two endpoints is small enough from eleven connections on, of five from 39', async () => {
+  it('eleven connections are enough to prove that one of two endpoints is left out, and 39 for one of five', async () => {
     expect((await spread(11, 0)).findings[0]).toMatchObject({ code: 'PT706', severity: 'warn', confidence: 'proven' })
     expect(codesOf(await spread(10, 0))).toEqual([])
     expect(codesOf(await spread(10, 10, 10, 9, 0))).toEqual(['PT706'])

@@ -27,7 +27,7 @@ describe('PT504 of references that do not resolve', () => {
     expect(one.findings[0]?.evidence[0]?.value).toEqual(invalid)
   })
 
-  it('PT504 of references that do not resolve degrades a route of which another backend is in order', () => {
+  it('PT504 of references that do not resolve degrades a route that has another backend without a fault', () => {
     const one = shop([backend(), { ...bucket, field: 'spec.rules[0].backendRefs[1]' }], invalid)
     expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['degraded', 'PT504'])
   })
@@ -37,7 +37,7 @@ describe('PT504 of references that do not resolve', () => {
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
   })
 
-  it('PT504 of references that do not resolve is inferred where the condition is of an older generation', () => {
+  it('PT504 of references that do not resolve is inferred if the condition is of an older generation', () => {
     const one = shop([bucket], condition('ResolvedRefs', 'False', 'InvalidKind', 0))
     expect(one.findings[0]).toMatchObject({ code: 'PT504', confidence: 'inferred' })
     expect(one.verdict).toBe('unknown')

@@ -33,11 +33,11 @@ function rest(part: Pick<Diagnosis, 'severity' | 'confidence'>): Diagnosis {
 }
 
 describe('the verdict of a port that has an endpoint', () => {
-  it('an error elsewhere than at a socket degrades a port that has an endpoint', () => {
+  it('an error that is not about a socket degrades a port that has an endpoint', () => {
     expect(portVerdict(served, 0, [found({})])).toBe('degraded')
   })
 
-  it('sockets that prove that nobody listens break a port, sockets that do not prove it leave it unknown', () => {
+  it('a port is broken if the sockets prove that nothing listens, and unknown if they do not prove it', () => {
     expect(portVerdict(served, 0, [found({ stage: 'socket' })])).toBe('broken')
     expect(portVerdict(served, 0, [found({ stage: 'socket', confidence: 'inferred' })])).toBe('unknown')
   })
@@ -52,12 +52,12 @@ describe('the verdict of a port to which a route leads', () => {
     expect([portVerdict(routed(0), 0, [lost]), portVerdict(routed(1), 0, [lost])]).toEqual(['degraded', 'healthy'])
   })
 
-  it('a fault of a traced route is said of the route, and not of the ports behind it', () => {
+  it('a fault of a traced route counts for the route, and not for the ports behind it', () => {
     expect(portVerdict({ ...routed(0), route: { kind: 'Ingress', name: 'shop', hosts: [], rules: [] } }, 0, [lost])).toBe('healthy')
   })
 })
 
-it('a port that its own Pods cannot reach from container to container is not unknown for that', () => {
+it('a port does not become unknown because its Pods cannot reach it from container to container', () => {
   const refused = (role: 'client' | 'neighbour'): Chain => ({
     ...served,
     probes: [
@@ -82,20 +82,20 @@ it('an alias of a Service that was not read is unknown', () => {
 describe('the verdict of a port without an endpoint', () => {
   const info = { severity: 'info', confidence: 'proven' } as const
 
-  it('a port at rest is idle, whatever degrades an entry point of it', () => {
+  it('a port at rest is idle, even if one of its entry points is degraded', () => {
     expect(portVerdict(unserved, 0, [rest(info), found({ severity: 'warn', stage: 'entry' })])).toBe('idle')
   })
 
-  it('a port rests only where the finding that says so is no fault', () => {
+  it('a port is idle only if the finding that says so is not a fault', () => {
     expect(portVerdict(unserved, 0, [rest({ severity: 'warn', confidence: 'proven' })])).toBe('unknown')
   })
 
-  it('a port at rest is unknown where a gap may hide a fault', () => {
+  it('a port at rest is unknown if a gap may hide a fault', () => {
     expect(portVerdict({ ...unserved, gaps: [hiding] }, 0, [rest(info)])).toBe('unknown')
   })
 })
 
-it('a hop at which something degrades and something is inferred is marked with what degrades', () => {
+it('a hop with a finding that degrades and one that is inferred is marked with the one that degrades', () => {
   const [port] = served.ports
   if (!port) throw new Error('no port')
   const both = [found({ severity: 'warn' }), found({ severity: 'warn', confidence: 'inferred' })]
@@ -104,7 +104,7 @@ it('a hop at which something degrades and something is inferred is marked with w
   }
 })
 
-describe('the verdict of Pods that get nothing while their Service sends to others', () => {
+describe('the verdict of Pods that get no traffic while their Service sends it to others', () => {
   const own = [{ service: 'web', verdict: 'broken', whole: 'degraded' }] as const
 
   /** Pods that have no Ready condition of late, with what differs. */
@@ -119,17 +119,17 @@ describe('the verdict of Pods that get nothing while their Service sends to othe
   const before = '2026-11-20T00:00:00Z'
   const verdict = (...parts: Partial<PodView>[]) => podsVerdict(ofPods(...parts), own, [])
 
-  it('Pods are unknown where all of them have just started, and broken where one has not', () => {
+  it('Pods are unknown if all of them have just started, and broken if one of them has not', () => {
     expect(verdict({ readySince: now }, { readySince: now })).toBe('unknown')
     expect(verdict({ readySince: now }, { readySince: before })).toBe('broken')
   })
 
-  it('Pods that have just started are broken where their Service serves nobody else either', () => {
+  it('Pods that have just started are broken if their Service has no other Pods that serve', () => {
     const whole = [{ ...own[0], whole: 'broken' }] as const
     expect(podsVerdict(ofPods({ readySince: now }), whole, [])).toBe('broken')
   })
 
-  it('a workload that a Service waits for is broken without Pods, and unknown where it counts ready ones', () => {
+  it('a workload that a Service waits for is broken without Pods, and unknown if its status counts ready Pods', () => {
     const state: WorkloadState = {
       kind: 'Deployment',
       namespace: 'demo',
@@ -151,7 +151,7 @@ describe('the verdict of Pods that get nothing while their Service sends to othe
   })
 })
 
-it('a Node that drops what a Service gets is degraded, also where that only follows from another finding', () => {
+it('a Node that drops traffic of a Service is degraded, even if that only follows from another finding', () => {
   const drops = snapshot({
     services: [service({ type: 'NodePort', externalTrafficPolicy: 'Local', ports: [port({ nodePort: 30080 })] })],
     pods: [pod('web-1')],
@@ -179,7 +179,7 @@ it('a Service that does not exist is unknown', () => {
   expect(trace(snapshot({ services: [] })).verdict).toBe('unknown')
 })
 
-it('an error at a port whose endpoints were not read is inferred, and a warning', () => {
+it('an error at a port whose endpoints were not read is an inferred warning', () => {
   const said = (gaps: Gap[]) =>
     diagnose({ ...unserved, gaps }, { kubectlFlags: [] }).findings.map(({ code, severity, confidence }) => [code, severity, confidence])
   expect(said([])).toEqual([['PT101', 'error', 'proven']])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { run, users } from './porttrace.ts'
 import { type ShellName, startShell } from './shell.ts'
 
-/** What is before the cursor, and the words after a TAB. */
+/** The text before the cursor, and the words that TAB offers. */
 const lines: [string, string[]][] = [
   ['-n demo svc/wrongp', ['-n', 'demo', 'svc/wrongport']],
   ['-n demo svc wrongp', ['-n', 'demo', 'svc', 'wrongport']],

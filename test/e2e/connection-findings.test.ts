@@ -102,7 +102,7 @@ it('clients that come through a NodePort are hidden behind their Node, and those
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy()
   })
-  // One after another: the queue of the server is short.
+  // The connections start one after another, since the queue of the server is short.
   while (sockets.length < held) {
     const socket = connect(Number(port), address)
     sockets.push(socket)
@@ -117,7 +117,7 @@ it('clients that come through a NodePort are hidden behind their Node, and those
   expect(codesOf(await probed('answering'))).not.toContain('PT709')
 })
 
-it('a port that no client uses for half a minute is said, and one with clients is not', async () => {
+it('a port that no client uses for half a minute is reported, and one with clients is not', async () => {
   const [quiet, answering] = await Promise.all(['quiet', 'answering'].map((name) => probed(name, '--for', '35s', '--every', '5s')))
   expect(quiet?.findings.find(({ code }) => code === 'PT710')).toMatchObject({ severity: 'info', confidence: 'proven' })
   expect(codesOf(answering ?? (await probed('answering')))).not.toContain('PT710')

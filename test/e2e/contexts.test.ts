@@ -9,7 +9,7 @@ import { porttrace, run } from './porttrace.ts'
 let folder = ''
 let kubeconfig = ''
 
-/** Two users of one cluster, and a cluster that does not answer: to the program they are three clusters. */
+/** Two users of one cluster, and a cluster that does not answer: the program sees three clusters. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'porttrace-'))
   kubeconfig = join(folder, 'config')

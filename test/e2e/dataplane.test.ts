@@ -102,7 +102,7 @@ async function agree(vantage: Vantage, ways: (all: readonly Trace[]) => readonly
   }
   for (const { socket, answered, expected } of compared)
     expect({ from: vantage.name, socket, answered }).toEqual({ from: vantage.name, socket, answered: expected })
-  // A comparison in which no address answered, or every address, would prove nothing.
+  // A comparison proves nothing if no address answered, or if every address did.
   expect(compared.some(({ answered }) => answered.length > 0)).toBe(true)
   expect(compared.some(({ answered }) => answered.length === 0)).toBe(true)
   return compared.length
@@ -127,7 +127,7 @@ describe('what kube-proxy does is what the document says', () => {
 })
 
 describe('what is said of the Node and of addresses', () => {
-  it('what is said of the Node and of addresses is what a client from outside meets: each port of the Node, and the verdict of each address', async () => {
+  it('what is said of the Node and of addresses is what a client outside finds at each port of the Node, and at each address', async () => {
     let ports: { socket: string; answers: boolean; opens: boolean; verdict: string }[] = []
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const { node } = traceOf((await porttrace(['node/node-1', '-o', 'json'])).stdout)

@@ -29,7 +29,7 @@ const elsewhere: readonly [RegExp, string][] = [
   [/--with .* -i$/, 'test/tui/what-if.test.ts'],
 ]
 
-/** What the shop has not, and the pages name. */
+/** Objects that the pages name and the shop does not have. */
 const apiVersion = 'gateway.networking.k8s.io/v1'
 const gateways = [
   { apiVersion, kind: 'GatewayClass', metadata: { name: 'edge' }, spec: { controllerName: 'example.com/edge' } },
@@ -138,7 +138,7 @@ const shell = (command: string) => run('sh', ['-c', `cd '${folder}' && ${command
 
 it('the pages have commands', () => expect(commands.size).toBeGreaterThan(60))
 
-/** The command with the names of the shop; what changes for ever ends, long looks are short, and what waits waits for a Service that is healthy. */
+/** The command with the names of the shop; watches end, long looks are short, and what waits, waits for a healthy Service. */
 async function inTheShop(command: string): Promise<string> {
   const { stdout } = await shell('kubectl get pods -l app=web -o name | head -1')
   return command
@@ -152,7 +152,7 @@ async function inTheShop(command: string): Promise<string> {
     .replace('--context staging', '--context test')
 }
 
-/** What commands say on standard error: what probes are going to run, which kinds a dump lacks, what else the demo has. */
+/** Allowed standard error: what probes will run, which kinds a dump lacks, and what else the demo has. */
 const remarks = new Map([
   [/--probe/, /^probes of .*\n( {2}.*\n)*/],
   [/-f dump/, /^note: dump\.yaml has no .*\n/],
@@ -160,7 +160,7 @@ const remarks = new Map([
 ])
 
 const isWriter = (command: string) => />|--save/.test(command.replaceAll(/'[^']*'/g, ''))
-// What a command reads, another one writes.
+// Some commands read a file that another one writes, so writers run first.
 const ours = [...commands]
   .filter(([command]) => !elsewhere.some(([known]) => known.test(command)))
   .toSorted(([a], [b]) => Number(isWriter(b)) - Number(isWriter(a)))
@@ -171,7 +171,7 @@ for (const [command, page] of ours.filter(([one]) => !/ -i /.test(one))) {
     expect([0, 1]).toContain(code)
     const words = [...remarks].find(([known]) => known.test(command))?.[1] ?? ''
     expect(stderr.replace(words, '')).toBe('')
-    // A service that has no client says nothing.
+    // A service without a client prints nothing.
     if ((!isWriter(command) || command.includes('--save')) && !command.includes('</dev/null')) expect(stdout).not.toBe('')
   })
 }

@@ -85,7 +85,7 @@ describe('exec', () => {
     expect(outcome).toMatchObject({ kind: 'forbidden', message: expect.stringContaining('cannot get resource "pods/exec"') })
   })
 
-  it('a container that crashes, one that there is not, a Pod that there is not: not-running', async () => {
+  it('a crashing container, and a container or a Pod that does not exist: not-running', async () => {
     expect((await run('web', ['true'], { container: 'none' })).kind).toBe('not-running')
     expect((await run('web', ['true'], { pod: 'none' })).kind).toBe('not-running')
     // Between two crashes it runs for a moment.
@@ -99,7 +99,7 @@ describe('exec', () => {
     expect(left).toMatchObject({ kind: 'exited', stdout: expect.not.stringContaining(command.join(' ')) })
   })
 
-  it('exec ends in time, at the cap, and when it is told to', async () => {
+  it('exec ends at its time limit, at the cap, and when it is aborted', async () => {
     expect((await run('web', ['sleep', '5'], { timeoutMs: 1500 })).kind).toBe('timeout')
     expect(await run('web', ['timeout', '5', 'yes'], { maxBytes: 1000 })).toMatchObject({ kind: 'exited', exitCode: -1, truncated: true })
     const stop = new AbortController()
@@ -132,7 +132,7 @@ it('a request goes through the proxy of the API server', async () => {
   expect((await ask({ kind: 'pod', name: pod, port: 8081 })).kind).toBe('refused')
 })
 
-it('a request goes by port-forward, also to loopback', async () => {
+it('a request is sent by port-forward, also to loopback', async () => {
   const forward = async (app: string, port: number) =>
     createPortForward(await connect())({ namespace, pod: (await podOf(app)).pod, port, timeoutMs: 30_000 }, never)
   expect(await forward('web', 8080)).toEqual({ kind: 'accepted' })
@@ -143,7 +143,7 @@ it('a request goes by port-forward, also to loopback', async () => {
 it('a cluster without ephemeral containers says so', async ({ skip }) => {
   const api = open(await connect())
   const minor = Number.parseInt(text(fields(await api.get('/version')).minor) ?? '', 10)
-  // What is added stays as long as the Pod.
+  // An ephemeral container stays as long as the Pod.
   if (!(minor < 23)) skip('the cluster has them')
   const { pod, container } = await podOf('distroless')
   const request = { namespace, pod, image: 'busybox', target: container, lifetimeSeconds: 60, timeoutMs: 30_000 }

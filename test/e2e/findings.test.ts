@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** The names of the shop that the CAPITALISED words of a page stand for. What changes something is tried without doing it. */
+/** The names of the shop for the CAPITALISED words of a page. Commands that change something run as a dry run. */
 function inTheShop(command: string, pod: string): string {
   const words: Record<string, string> = {
     'GATEWAY-NS': 'demo',
@@ -59,7 +59,7 @@ function inTheShop(command: string, pod: string): string {
   return changes ? `${named} --dry-run=${named.includes('--server-side') ? 'server' : 'client'}` : named
 }
 
-/** What the shop lacks: objects, kinds, programs in its images, metrics, logs of earlier containers, writing. The command line is right. */
+/** Errors for what the shop lacks (objects, kinds, programs, metrics, earlier logs, write access), although the command line is right. */
 const lacking =
   /NotFound|doesn't have a resource type|failed to start exec|Metrics API not available|previous terminated|MethodNotAllowed|requested resource|command terminated/
 

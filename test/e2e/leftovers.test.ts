@@ -28,7 +28,7 @@ function watching(
   return { child, exited: new Promise((resolve) => child.once('exit', resolve)) }
 }
 
-/** Waits until it has printed so many lines of JSON. */
+/** Waits until the program has printed this many lines of JSON. */
 async function documents({ child }: { child: ChildProcess }, count: number): Promise<void> {
   let printed = ''
   for await (const piece of child.stdout ?? []) {
@@ -130,7 +130,7 @@ describe('after --probe -w nothing of it runs in the Pod', () => {
   })
 })
 
-it('a Pod that comes while a Service is watched is sampled, and one that goes is not any more', async () => {
+it('a Pod that appears while a Service is watched is sampled, and one that disappears is no longer sampled', async () => {
   const { child, exited } = watching(['-o', 'json'])
   const reads = async (isWanted: (pods: readonly string[]) => boolean) => {
     let rest = ''

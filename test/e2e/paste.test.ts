@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { porttrace, run, traceOf } from './porttrace.ts'
 
-/** Services whose faults end connections, and what the error of a client has to name. */
+/** Services whose faults end connections, and what the pasted error has to name. */
 const faults = [
   ['badname', 'PT301'],
   ['crash', 'PT202'],
@@ -11,7 +11,7 @@ const faults = [
   ['loopback', 'PT303'],
 ] as const
 
-/** What a client in the cluster is told at port 80 of a Service. */
+/** The error that a client in the cluster gets at port 80 of a Service. */
 async function errorAt(service: string): Promise<string> {
   const address = await run('kubectl', ['-n', 'demo', 'get', 'service', service, '-o', 'jsonpath={.spec.clusterIP}'])
   const { stderr } = await run('kubectl', ['-n', 'demo', 'exec', 'client', '--', 'nc', '-w', '3', address.stdout, '80'])
@@ -25,7 +25,7 @@ it.each(faults)('the error that a client of %s gets, pasted, names %s', async (s
   expect(symptoms.map(({ kind, fits }) => [kind, fits.map((one) => one.code)])).toEqual([['refused', [code]]])
 })
 
-it('without a probe the error of a process that listens on loopback only leads to the probe', async () => {
+it('without a probe the error of a process that listens only on loopback suggests the probe', async () => {
   const { symptoms = [] } = traceOf((await porttrace(['-n', 'demo', await errorAt('loopback'), '-o', 'json'])).stdout)
   expect(symptoms[0]).toMatchObject({ fits: [], unchecked: [{ command: expect.stringMatching(/--probe$/) }] })
 })

@@ -13,7 +13,7 @@ async function kubectl(args: readonly string[], input?: string): Promise<string>
   return stdout
 }
 
-/** A server that stops while there is a file, and stays ready. */
+/** A server that does not serve while the file /tmp/stop exists, and stays ready. */
 const server = 'mkdir -p /tmp/www; while :; do [ -e /tmp/stop ] || httpd -f -p 8080 -h /tmp/www; sleep 0.2; done'
 
 const labels = { app: 'pair' }
@@ -60,7 +60,7 @@ async function* watched(): AsyncGenerator<Trace> {
 const pathOf = (trace: Trace): PathProbe | undefined => trace.probes.find((probe) => probe.kind === 'path')
 const lost = (target: PathTarget | undefined) => (target?.refused ?? 0) + (target?.silent ?? 0)
 
-/** Reads on until a path is as it is wanted. */
+/** Reads documents until a path is as wanted. */
 async function becomes(documents: AsyncGenerator<Trace>, isWanted: (path: PathProbe, trace: Trace) => boolean): Promise<Trace> {
   for (;;) {
     const { value, done } = await documents.next()
@@ -104,7 +104,7 @@ it('while one of two endpoints is stopped and started, its row and that of the C
   expect(lost(pathOf(after)?.targets.find(({ pod }) => pod === 'two'))).toBeGreaterThan(5)
 })
 
-it('while a Pod comes and goes, the rounds of the others continue, and it stays as gone', async () => {
+it('while a Pod is added and deleted, the rounds of the others continue, and its row stays as gone', async () => {
   const documents = watched()
   const find = (path: PathProbe, name: string) => path.targets.find(({ pod: own }) => own === name)
   await becomes(documents, (path) => (find(path, 'one')?.sent ?? 0) > 4)
@@ -119,7 +119,7 @@ it('while a Pod comes and goes, the rounds of the others continue, and it stays 
   await becomes(documents, (path) => (find(path, 'one')?.sent ?? 0) > (left ? (find(left, 'one')?.sent ?? 0) : 0))
 })
 
-it('a client Pod that is recreated is said, and its rounds start again', async () => {
+it('a client Pod that is recreated is reported, and its rounds start again', async () => {
   const documents = watched()
   await becomes(documents, ({ targets }) => targets.some(({ sent }) => sent > 2))
   await kubectl(['-n', namespace, 'delete', 'pod', 'client'])

@@ -19,7 +19,7 @@ async function traced(target: string, flags: readonly string[] = []): Promise<{ 
 const ledTo = (trace: Trace) => trace.reach?.ports.map(({ port, services }) => [port, services.map((one) => `${one.service}:${one.port}`)])
 
 describe('a Pod', () => {
-  it('a Pod of two containers: which port is whose, and what leads there', async () => {
+  it('a Pod of two containers: which container has which port, and what leads there', async () => {
     const name = await podOf('multi')
     const { trace } = await traced(`pod/${name}`)
     expect(trace.verdict).toBe('healthy')
@@ -78,7 +78,7 @@ describe('a workload', () => {
     expect({ verdict: run.trace.verdict, code: run.code }).toEqual({ verdict, code })
   })
 
-  it('what could not be read of a workload is said, and breaks nothing', async () => {
+  it('what could not be read of a workload is reported, and breaks nothing', async () => {
     const { trace } = await traced('pod/headless-0', users.readonly)
     // The user may not read network policies, and one could be before the Pod.
     expect(trace).toMatchObject({

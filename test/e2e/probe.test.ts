@@ -5,13 +5,13 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { porttrace, traceOf, users } from './porttrace.ts'
 
 /**
- * Probes run by real commands in real Pods. The cluster may have no DNS: then PT701 is found, which is right, and left out here.
+ * Probes run by real commands in real Pods. Without DNS in the cluster PT701 is found, which is right, and is left out here.
  */
 interface Probed {
   service: string
   /** State of the sockets of the usable endpoints, in order. */
   sockets: string[]
-  /** The sockets that listen on the port, or else on others. */
+  /** The sockets that listen on the port, or on other ports if none does. */
   listening?: (trace: Trace) => void
   /** Results of connections from the client, by the kind of address. */
   connects: Partial<Record<ConnectProbe['to']['type'], string>>
@@ -93,7 +93,7 @@ async function probe(service: string, ...flags: string[]): Promise<{ trace: Trac
   return { trace: traceOf(stdout), stderr }
 }
 
-/** A closed port of a container that has started within the minute is inferred, since it may be about to listen: it is asked again. */
+/** A closed port is only inferred in the first minute of a container, which may be about to listen, so it is asked again. */
 async function proven(service: string, codes: readonly string[]): Promise<{ trace: Trace; stderr: string }> {
   for (;;) {
     const probed = await probe(service, '--from', 'pod/client')
@@ -134,7 +134,7 @@ describe('without a client', () => {
     expect(tried.filter((one) => one.to.type === 'pod' && one.result === 'open')).toHaveLength(3)
   })
 
-  it('of a UDP port the table alone tells, and nothing is open without an answer', async () => {
+  it('only the socket table tells about a UDP port, and nothing is open without an answer', async () => {
     const { trace } = await probe('udp', '--from', 'pod/client')
     const socket = endpoints(trace)[0]?.socket
     // The image of the scenario may have tools or none.
@@ -162,8 +162,8 @@ describe('without a client', () => {
   })
 })
 
-describe('what is no Service', () => {
-  it('the address of a Pod is as its socket is', async () => {
+describe('a target that is not a Service', () => {
+  it('the address of a Pod has the verdict of its socket', async () => {
     const [endpoint] = endpoints((await probe('loopback')).trace)
     const { stdout } = await porttrace([`${endpoint?.address}:9000`, '-n', 'demo', '--probe', '-o', 'json'])
     const trace = traceOf(stdout)
@@ -178,7 +178,7 @@ describe('what is no Service', () => {
 })
 
 describe.each(['readonly', 'namespaced'] as const)('as %s, who may not exec', (user) => {
-  it('one line and one gap say so, and nothing is called closed', async () => {
+  it('missing rights for exec are one line and one gap, and nothing is called closed', async () => {
     const { stdout, stderr } = await porttrace(['svc/wrongport', '-n', 'demo', '--probe', '-o', 'json', ...users[user]])
     const trace = traceOf(stdout)
     expect(stderr.match(/^not probed: .*pods\/exec.*$/gm)).toHaveLength(1)

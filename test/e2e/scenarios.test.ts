@@ -51,7 +51,7 @@ const scenarios: Scenario[] = [
     namespaced: 'unknown',
     holds: (trace) => expect(trace.nodes.map((node) => node.ports[0]?.why)).toEqual(trace.nodes.length > 0 ? ['local'] : []),
   },
-  // A cloud takes minutes: until then the missing address is worth knowing, and no fault.
+  // A cloud takes minutes: until then a missing address is only information.
   { service: 'lb', verdict: 'degraded', young: 'healthy', codes: ['PT401'], says: [/pending/] },
   {
     service: 'headless',
@@ -88,7 +88,7 @@ const scenarios: Scenario[] = [
   },
 ]
 
-/** A crashing container runs for two seconds between its restarts: what is requested is its state in between. */
+/** A crashing container runs for two seconds between its restarts: the state in between is expected. */
 async function traced(
   args: readonly string[],
   settled: (trace: Trace) => boolean,
@@ -101,7 +101,7 @@ async function traced(
   }
 }
 
-/** The verdict that a user sees, who may not have all rights, of a Service that may be new. */
+/** The verdict of a Service that may be new, for a user who may not have all rights. */
 function expectedOf({ verdict, young, ...few }: Scenario, user: keyof typeof users, trace: Trace): Verdict {
   const isYoung = Date.parse(trace.taken) - Date.parse(trace.service?.created ?? '') < 5 * 60_000
   const whole = isYoung && young ? young : verdict
@@ -149,7 +149,7 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
     const verdicts = Object.fromEntries(list.items.map((item) => [item.target.name, item.verdict]))
     expect(list.items.map((item) => item.target.name).toSorted()).toEqual(scenarios.map((one) => one.service).toSorted())
     for (const name of ['badname', 'notready']) expect(verdicts[name]).toBe('broken')
-    // Without the right to read workloads it may be scaled to zero.
+    // Without the right to read workloads, they may be scaled to zero.
     expect(verdicts.noselect).toBe(user === 'admin' ? 'broken' : 'unknown')
     const fine = user === 'admin' ? 'healthy' : 'unknown'
     for (const name of ['multi', 'udp', 'headless', 'manual', 'mixed']) expect(verdicts[name]).toBe(fine)
@@ -166,7 +166,7 @@ describe.each(Object.keys(users) as (keyof typeof users)[])('as %s', (user) => {
 })
 
 describe('the namespace whose policy denies everything', () => {
-  it('the namespace whose policy denies everything is unknown, with the policy that lets nobody in, as nothing shows that it is enforced', async () => {
+  it('the namespace whose policy denies everything is unknown, and names the policy, since nothing shows that it is enforced', async () => {
     const { code, stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json'])
     expect(traceOf(stdout)).toMatchObject({ verdict: 'unknown', policies: [{ name: 'default-deny', evaluated: true, pods: 1 }] })
     expect(code).toBe(0)
@@ -175,7 +175,7 @@ describe('the namespace whose policy denies everything', () => {
     )
   })
 
-  it('the namespace whose policy denies everything is unknown to one who may not read policies, and says that these were not read', async () => {
+  it('the namespace whose policy denies everything is unknown to a user who may not read policies, and says so', async () => {
     const { stdout } = await porttrace(['svc/locked', '-n', 'locked', '-o', 'json', ...users.readonly])
     const trace = traceOf(stdout)
     expect(trace.verdict).toBe('unknown')
@@ -194,7 +194,7 @@ describe('an Ingress', () => {
   it('an Ingress is traced to the Service port that it names', async () => {
     const { code, stdout } = await porttrace(['ing/web', '-n', 'demo', '-o', 'json'])
     const trace = traceOf(stdout)
-    // No class is the default, and not accepted by a controller.
+    // There is no default class, and no controller has accepted the Ingress.
     expect([code, trace.verdict, trace.findings.map((one) => one.code)]).toEqual([0, 'unknown', ['PT503']])
     expect(trace.routes).toMatchObject([{ host: 'web.example.com', backend: { service: 'web', port: 'http' }, verdict: 'unknown' }])
     expect(trace.through?.map(({ target, verdict }) => [target.name, target.port, verdict])).toEqual([['web', 80, 'healthy']])
@@ -216,7 +216,7 @@ describe('an Ingress', () => {
 })
 
 describe('a cluster without the Gateway API', () => {
-  it('a cluster without the Gateway API has no routes of it, which is no gap', async () => {
+  it('a cluster without the Gateway API has no Gateway API routes, and that is not a gap', async () => {
     const { stdout } = await porttrace(['svc/web', '-n', 'demo', '-o', 'json'])
     expect(traceOf(stdout).gaps.filter((gap) => gap.resource === 'gatewayroutes')).toEqual([])
     const { code, stderr } = await porttrace(['httproute/shop', '-n', 'demo'])

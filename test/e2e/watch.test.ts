@@ -63,7 +63,7 @@ function watching(...args: string[]) {
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)))
-  /** The first of the traces to come of which the condition holds. */
+  /** The next trace for which the condition holds. */
   const until = async (holds: (trace: Trace) => boolean): Promise<Trace> => {
     for (;;) {
       const { value, done } = await lines.next()
@@ -83,7 +83,7 @@ describe('a Deployment that is scaled', () => {
     await scale(2)
     expect((await until((trace) => ready(trace) === 2)).verdict).toBe('healthy')
     await scale(0)
-    // Idle already while the last Pods end, of which PT202 tells.
+    // It is idle already while the last Pods end, which PT202 reports.
     await until((trace) => trace.verdict === 'idle' && trace.findings.some(({ code }) => code === 'PT203'))
     await scale(1)
     await until((trace) => trace.verdict === 'healthy' && ready(trace) === 1)

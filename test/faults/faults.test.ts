@@ -73,7 +73,7 @@ describe.each(Object.entries(scenarios))('%s', (code, { fault, twin }) => {
     expect(now.verdict).toBe(twin.verdict)
   })
 
-  it(`${code} is gone once its command was run, if that changes anything`, async () => {
+  it(`${code} is gone after its command has run, if the command changes anything`, async () => {
     const cluster = clusterOf(fault)
     const before = await trace(dumpOf(cluster, fault.also), fault)
     const command = before.findings.flatMap((one) => [one, ...one.causes]).find((one) => one.code === code)?.fix?.command

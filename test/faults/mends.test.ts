@@ -64,7 +64,7 @@ describe('the words of a fix without a command', () => {
 })
 
 describe('the list of findings', () => {
-  it('the list of findings has for each code with a fix one that is applied, or the reason why none is', async () => {
+  it('the list of findings has an applied fix for each code with a fix, or the reason why none is applied', async () => {
     const applied = new Set([...Object.keys(variants), ...Object.keys(byHand)].map((title) => title.split(' ')[0]))
     const left: string[] = []
     for (const [code, { fault }] of Object.entries(scenarios)) {

@@ -18,7 +18,7 @@ async function tracesIn(file: string, ignore: readonly string[] = []): Promise<T
 }
 
 describe.each(readdirSync(folder))('%s', (file) => {
-  it('contradicts itself nowhere, also where findings are ignored', async () => {
+  it('no screen of a fault contradicts itself, even if findings are ignored', async () => {
     const traces = await tracesIn(file)
     expect(traces.flatMap(contradictions)).toEqual([])
     const codes = new Set(traces.flatMap(({ findings }) => findings.flatMap((one) => [one, ...one.causes])).map(({ code }) => code))

@@ -46,7 +46,7 @@ describe('the objects of a file', () => {
     ['nothing of what has no kind', 'replicaCount: 1\n---\n- 1\n- text\n', []],
   ])('the objects of a file are %s', (_, content, names) => expect(read(content)).toMatchObject({ names, unread: [] }))
 
-  test('the objects of a file are read although a document between them cannot be read, which is told with its line', () => {
+  test('the objects of a file are read even if a document between them cannot be read, which is reported with its line', () => {
     const { names, unread } = read('kind: Service\n---\na: 1\nb:\n\tc: 1\n---\nkind: Pod\n')
     expect(names).toEqual(['/ Service 1 ', '/ Pod 6 '])
     expect(unread).toMatchObject([{ line: 5, message: expect.stringContaining('Tabs'), place: { file: 'a.yaml', line: 2 } }])

@@ -46,5 +46,5 @@ async function check({ content, argv }: { content: string; argv: string[] }): Pr
   if (argv.includes('json') && stdout !== '') documentOf(stdout)
 }
 
-/** Dumps and manifests: a trace by the schema, or one line. */
+/** Dumps and manifests: a trace that the schema accepts, or one error line. */
 export const dumpFuzzer: Fuzzer<{ content: string; argv: string[] }> = { name: 'dump', input, check, cases: dumpCases }

@@ -65,5 +65,5 @@ async function check({ frames, status: text, code }: Session): Promise<void> {
   if ('message' in outcome) assertPrintable(outcome.message, 2_000)
 }
 
-/** Frames of an exec: an outcome that is known, and no more output than may be. */
+/** Frames of an exec: a known outcome, and no more output than the cap allows. */
 export const execFuzzer: Fuzzer<Session> = { name: 'exec', input, check, cases: execCases }

@@ -81,5 +81,5 @@ function assertFailure(error: unknown): void {
   assert.notEqual(error.message, '')
 }
 
-/** Answers of an API server to reads: a trace by the schema, or one line. */
+/** Responses of an API server to reads: a trace that the schema accepts, or one error line. */
 export const listFuzzer: Fuzzer<Edit[][]> = { name: 'list', input, check, cases: listCases }

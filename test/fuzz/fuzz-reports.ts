@@ -40,7 +40,7 @@ const input: fc.Arbitrary<Sent> = fc.record({
   splits: fc.array(fc.nat({ max: 80 }), { maxLength: 10 }),
 })
 
-/** Everything that was heard of bytes that come in these chunks, up to when the last of them expires. */
+/** Everything that was read from bytes that arrive in these chunks, until the last one expires. */
 function heardOf(chunks: readonly Buffer[]): { text: string; reports: unknown[] } {
   const reports = createReports()
   const heard: Heard[] = [...chunks.flatMap((chunk) => reports.push(chunk)), ...reports.expire()]
@@ -55,7 +55,7 @@ async function check({ parts, splits }: Sent): Promise<void> {
   const chunks = places.slice(1).map((end, at) => bytes.subarray(places[at], end))
   assert.deepEqual(heardOf(chunks), whole, 'the same however it is split')
   for (let at = 0; at <= bytes.length; at++) assert.deepEqual(heardOf([bytes.subarray(0, at), bytes.subarray(at)]), whole, `split at ${at}`)
-  // Whole answers between whole keys change no key.
+  // Complete responses between complete keys change no key.
   if (parts.every((part) => isKey(part) || isAnswer(part))) assert.equal(whole.text, parts.filter(isKey).join(''))
   assert(whole.text.length <= bytes.length)
 }

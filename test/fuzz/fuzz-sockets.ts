@@ -57,5 +57,5 @@ async function check({ text, truncated, order }: Printed): Promise<void> {
   if (isOdd || read.tables.length === 0) assert.deepEqual(read.complete, [])
 }
 
-/** Socket tables: addresses and ports that can be, and nothing complete that is not understood. */
+/** Socket tables: only possible addresses and ports, and a table that is not understood is never complete. */
 export const socketsFuzzer: Fuzzer<Printed> = { name: 'sockets', input, check, cases: socketCases }

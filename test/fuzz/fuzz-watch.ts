@@ -63,7 +63,7 @@ async function check(answers: readonly (readonly Line[])[]): Promise<void> {
       }
     },
   }
-  /** What a listener knows who heard of the changes alone. */
+  /** What a listener knows if it gets only the changes. */
   const heard = new Map<string, readonly unknown[]>()
   const changed = ({ namespace, name, after }: { namespace: string; name: string; after: readonly unknown[] }) => {
     if (after.length === 0) heard.delete(`${namespace}/${name}`)

@@ -4,7 +4,7 @@ import { fuzzers } from './fuzzers.ts'
 /** As fast-check elsewhere: FC_RUNS makes more of them. */
 const runs = 100 * Number(process.env.FC_RUNS ?? 1)
 
-it.each(fuzzers)('what the fuzzer of $name ever found is held', async ({ runCases }) => {
+it.each(fuzzers)('every input that the fuzzer of $name ever found stays fixed', async ({ runCases }) => {
   await expect(runCases()).resolves.toBeUndefined()
 })
 

@@ -6,13 +6,13 @@ import { isUnsafe } from '../../src/lib/printable.ts'
 export interface Fuzzer<Input> {
   name: string
   input: fc.Arbitrary<Input>
-  /** Throws where the program does with the input what it must not. */
+  /** Throws if the program does something with the input that it must not do. */
   check: (input: Input) => Promise<void>
-  /** What was ever found: held in every run. */
+  /** Inputs that ever failed: every run checks them. */
   cases: readonly Input[]
 }
 
-/** Says nothing that a terminal obeys, in lines of at most so many characters. */
+/** Checks that the text has nothing that a terminal obeys, and no line longer than this many characters. */
 export function assertPrintable(text: string, longest = 10_000_000): void {
   for (const line of text.split('\n')) {
     assert(!isUnsafe(line), `not safe for a terminal: ${JSON.stringify(line.slice(0, 300))}`)
@@ -32,9 +32,9 @@ const MOST_MS = 20_000
 /** A fuzzer whose input is not shown. */
 export interface Fuzzing {
   name: string
-  /** Runs what was ever found. */
+  /** Runs the inputs that ever failed. */
   runCases: () => Promise<void>
-  /** Feeds so many inputs of a seed; what was found, in words with the seed, or undefined. */
+  /** Feeds this many inputs of a seed; resolves to a text with the fault and the seed, or undefined. */
   run: (numRuns: number, seed?: number) => Promise<string | undefined>
 }
 

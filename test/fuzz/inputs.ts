@@ -23,7 +23,7 @@ export interface Printed {
   order: 'little' | 'big' | null
 }
 
-/** What a terminal sends, in parts of single bytes as text, and if all of it is split. */
+/** What a terminal sends, in parts with one byte per character, and if all of it is split. */
 export interface Sent {
   parts: readonly string[]
   splits: readonly number[]

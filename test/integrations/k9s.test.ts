@@ -35,10 +35,10 @@ const schema = {
   },
 }
 
-/** What k9s puts in the place of its variables (internal/view/helpers.go: k8sEnv, defaultEnv). */
+/** What k9s puts in place of its variables (internal/view/helpers.go: k8sEnv, defaultEnv). */
 const selected: Readonly<Record<string, string>> = { NAME: 'web', NAMESPACE: 'demo', CONTEXT: 'kind-dev', KUBECONFIG: '/home/me/config' }
 
-it('the file of plugins is as k9s takes it', () => {
+it('the file of plugins has the form that k9s accepts', () => {
   const validate = new Ajv({ allowUnionTypes: true }).compile(schema)
   expect([validate(load(text)), validate.errors]).toEqual([true, null])
   expect(validate({ plugins: { x: { shortCut: 'Shift-H' } } })).toBe(false)

@@ -68,7 +68,7 @@ describe('action.yml', () => {
       expect(line).toMatch(/^uses: [\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
   })
 
-  it('hands inputs to its scripts as variables, so that none of them is run', () => {
+  it('action.yml passes inputs to its scripts as variables, so that no input is run', () => {
     for (const step of steps) expect(String(step.run ?? '')).not.toContain('${{')
     const used = Object.values(fields(check.env)).map((value) => /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(String(value))?.[1])
     expect(new Set(used)).toEqual(new Set(Object.keys(inputs)))
@@ -100,7 +100,7 @@ describe('action.yml', () => {
     expect(readFileSync(join(folder, 'page.md'), 'utf8')).toContain('### ✗ `shop/web` is broken')
   })
 
-  it('runs nothing that stands in an input', async () => {
+  it('action.yml runs no text from an input', async () => {
     const ran = await checked({ files: '$(touch owned); `touch owned`' })
     expect(ran.code).toBe(3)
     expect(() => readFileSync(join(folder, 'owned'))).toThrow()

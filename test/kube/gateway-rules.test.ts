@@ -37,7 +37,7 @@ describe('gatewayRules', () => {
     expect(matchRoutes('a.b.example.com', '/', gatewayRules(two, [])).map((one) => one.route.name)).toEqual(['near'])
   })
 
-  it('a rule for some requests leaves the others to a rule for all, and no expression is run', () => {
+  it('a rule for some requests leaves the rest to a rule for all requests, and no regular expression is run', () => {
     const canary = rule([{ ...prefix('/'), headers: [{ name: 'x-env', value: 'canary' }] }], 'canary')
     expect(met([canary, rule([prefix('/')])], '/')).toEqual(['web'])
     expect(met([canary], '/')).toEqual(['canary'])
@@ -73,7 +73,7 @@ describe('gatewayRules', () => {
     expect(gatewayRules([route({}, [])], [])).toMatchObject([{ field: 'spec.rules[0]' }])
   })
 
-  it('a route without hosts has those of its listeners', () => {
+  it('a route without hosts has the hosts of its listeners', () => {
     const open = route({ hostnames: [] })
     const hosts = (...listeners: Parameters<typeof listener>[0][]) =>
       gatewayRules([open], [gateway({ listeners: listeners.map((one) => listener(one)) })]).map(({ host }) => host)
@@ -82,7 +82,7 @@ describe('gatewayRules', () => {
     expect(gatewayRules([open], []).map(({ host }) => host)).toEqual([undefined])
   })
 
-  it('a route of two Gateways is met once, TCP routes and those of a mesh never', () => {
+  it('a route of two Gateways is matched once, and TCP routes and routes of a mesh are never matched', () => {
     const both = route({ parentRefs: [parent(), parent({ name: 'inner' })] })
     expect(matchRoutes('shop.example.com', '/', gatewayRules([both], []))).toHaveLength(1)
     expect(

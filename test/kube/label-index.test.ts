@@ -7,7 +7,7 @@ import type { Labels } from '../../src/model/resources.ts'
 const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'constructor'), fc.constantFrom('', 'a', 'b'), { noNullPrototype: true })
 
 describe('the objects that a selector matches', () => {
-  it('the objects that a selector matches are those that a look at every object finds, in their order', () => {
+  it('the objects that a selector matches are the same, in the same order, as if every object was checked', () => {
     fc.assert(
       fc.property(fc.array(labels), fc.array(labels), fc.array(labels), (here, there, selectors) => {
         const selected = labelIndex<Labels>(
@@ -22,7 +22,7 @@ describe('the objects that a selector matches', () => {
     )
   })
 
-  it('the objects that a selector matches are found without a look at the others', () => {
+  it('the objects that a selector matches are found without a check of the others', () => {
     const objects = Array.from({ length: 1_000 }, (_, index): Labels => ({ app: `app-${index}`, tier: 'web' }))
     let looks = 0
     const selected = labelIndex(

@@ -39,7 +39,7 @@ describe('the addresses in a text', () => {
     expect(texts(text)).toEqual([])
   })
 
-  it('a bare name is an address only as the value of a setting for one', () => {
+  it('a bare name is an address only as the value of a setting for addresses', () => {
     expect(texts('redis', 'REDIS_HOST')).toEqual(['redis'])
     expect(texts('redis', '--cache-kind')).toEqual([])
     expect(texts('redis', 'GHOST')).toEqual([])

@@ -31,11 +31,11 @@ describe('matchRoutes', () => {
     ['/foobar', 'root'],
     ['/Foo', 'root'],
     ['/own/x', 'own'],
-  ])('the URL %s is met by %s', (path, expected) => expect(matched(rules, 'a.example.com', path)).toEqual([expected]))
+  ])('the URL %s is matched by %s', (path, expected) => expect(matched(rules, 'a.example.com', path)).toEqual([expected]))
 
   it('a URL without a path means all rules of its host', () => expect(matched(rules, 'a.example.com')).toHaveLength(5))
 
-  it('an exact host wins over a wildcard, which stands for one label, and that over any host', () => {
+  it('an exact host wins over a wildcard of one label, and a wildcard wins over any host', () => {
     const hosts = [rule('any', {}), rule('wild', { host: '*.example.com' }), rule('a')].map((one) => {
       const { host, ...rest } = one
       return one.field === 'any' ? rest : { ...rest, ...(host && { host }) }
@@ -46,7 +46,7 @@ describe('matchRoutes', () => {
     expect(matched(hosts, 'example.com', '/')).toEqual(['any'])
   })
 
-  it('a path is looked for in the best host alone, and then the default backend of that Ingress takes it', () => {
+  it('a path is looked up only in the best host, and otherwise goes to the default backend of that Ingress', () => {
     const some = [
       rule('a', { path: '/a', pathType: 'Prefix' }),
       rule('wild', { host: '*.example.com', path: '/', pathType: 'Prefix' }),
@@ -63,7 +63,7 @@ describe('matchRoutes', () => {
     expect(matched(two, 'a.example.com', '/x')).toEqual(['a', 'b', 'c'])
   })
 
-  it('a rule for any host, or a default backend, of another controller takes nothing of a host that a rule names', () => {
+  it('a rule for any host or a default backend of another controller takes no request of a host that a rule names', () => {
     const { host: _, ...anyHost } = rule('any', { path: '/', group: 'traefik' })
     const fallback = rule('default', { isDefault: true, group: 'lost', route: { kind: 'Ingress', namespace: 'demo', name: 'other' } })
     expect(matched([rule('a', { path: '/' }), anyHost, fallback], 'a.example.com', '/x')).toEqual(['a'])

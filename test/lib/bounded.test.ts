@@ -15,7 +15,7 @@ function waiting(signal?: AbortSignal) {
 }
 
 describe('what is waited for on a stream', () => {
-  it('a stream that is done stays alone when a failure comes afterwards', async () => {
+  it('a stream that is done is not touched by a later failure', async () => {
     const { stream, result, ending } = waiting()
     const { done, fail, isOver } = await ending
     done('first')

@@ -24,7 +24,7 @@ describe('a range of addresses', () => {
     ['::1', '::/0', true],
     ['::1', '0.0.0.0/0', false],
     ['10.0.0.1', '::/0', false],
-  ])('that the range %s holds the address %s is %s', (address, range, expected) => {
+  ])('the address %s lies in the range %s: %s', (address, range, expected) => {
     expect(isInRange(address, range)).toBe(expected)
   })
 

@@ -29,7 +29,7 @@ describe('columns', () => {
     expect(columns([['a', 'b'], ['longer']])).toEqual(['a        b', 'longer'])
   })
 
-  it('of no rows no line is made', () => {
+  it('no rows give no lines', () => {
     expect(columns([])).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { memo, memoLast } from '../../src/lib/memo.ts'
 
-it('memo calls the function once for each object, also where it answers undefined', () => {
+it('memo calls the function once for each object, even if the function returns undefined', () => {
   const asked: object[] = []
   const of = memo((key: object) => {
     asked.push(key)
@@ -12,7 +12,7 @@ it('memo calls the function once for each object, also where it answers undefine
   expect(asked).toEqual([one, other])
 })
 
-it('memoLast answers again while all that counts is the same, and works it out anew when it differs', () => {
+it('memoLast returns the same value while all that it compares is the same, and calls the function again when that differs', () => {
   let calls = 0
   const of = memoLast((key: { name: string }, width: number, color: string) => `${key.name} ${width} ${color} ${++calls}`)
   const key = { name: 'web' }

@@ -93,7 +93,7 @@ const changed = fc
   .tuple(fc.nat(kubectl.length), fc.nat(4), fc.stringMatching(/^[ \n:#\-'"{}[\]|>&*!?~,a1y\t\u00a0]{0,4}$/))
   .map(([at, length, text]) => kubectl.slice(0, at) + text + kubectl.slice(at + length))
 
-it('a text that is taken for plain holds what the whole parser reads in it', () => {
+it('a text that is taken for plain has the value that the whole parser reads', () => {
   let plain = 0
   fc.assert(
     fc.property(

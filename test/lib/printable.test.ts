@@ -25,7 +25,7 @@ describe('printable', () => {
     expect(printable(text)).toBe(text)
   })
 
-  it('whatever comes in, nothing is printed that a terminal obeys or hides', () => {
+  it('nothing is printed that a terminal obeys or hides, whatever the input is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = printable(text)

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../../plugin/start.cjs', import.meta.url))
 const reportPeak = fileURLToPath(new URL('report-peak.cjs', import.meta.url))
 
-/** What a process of the program did. */
+/** The outcome of a process of the program. */
 export interface ChildRun {
   code: number | null
   /** What ended it from outside. */
@@ -25,15 +25,15 @@ export interface ChildRun {
 /** How a process of the program runs. */
 export interface ChildOptions {
   env?: Record<string, string>
-  /** After so many ms it is killed. */
+  /** ms after which it is killed. */
   killAfterMs: number
-  /** So many ms after its first output it gets SIGINT. */
+  /** ms from its first output until it gets SIGINT. */
   interruptAfterMs?: number
   /** Runs it on a terminal; what it draws comes as `stdout`. */
   onTerminal?: boolean
   /**
-   * Hears all that was printed up to now, again and again until the end; what it answers is typed. A terminal may drop what is typed
-   * before the program reads keys, so that one time is not enough.
+   * Gets all output so far, again and again until the end, and its result is typed. A terminal may drop what is typed
+   * before the program reads keys, so once is not enough.
    */
   typed?: (stdout: string) => string | undefined
 }

@@ -21,13 +21,13 @@ export interface Truth {
   body: string
 }
 
-/** Answers a request wrongly; `truth` asks an honest server. What it answers is false if this request gets the truth, in time or later. */
+/** Answers a request wrongly; `truth` asks an honest server. Returns false if this request gets the truth, now or later. */
 export type Lie = (asked: Asked, response: ServerResponse, truth: () => Promise<Truth>) => unknown
 
 /** Takes a request for a WebSocket. */
 export type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** A server that tells the lie, and the truth where the lie leaves it to. */
+/** A server that tells the lie, or the truth if the lie passes a request on. */
 export interface LyingServer {
   url: string
   /** Requests so far. */
@@ -36,8 +36,8 @@ export interface LyingServer {
 }
 
 /**
- * Starts a server that lies, on loopback; behind it stands the honest one of the shop. `upgrade` lies to WebSockets, which else get the
- * truth.
+ * Starts a server that lies, on loopback; behind it stands the honest one of the shop. `upgrade` lies to WebSockets, which otherwise
+ * get the truth.
  */
 export async function startLyingServer(lie: Lie, upgrade?: Upgrade): Promise<LyingServer> {
   const honest = await startTestServer({ tokenless: 'demo' })
@@ -101,7 +101,7 @@ async function answer(lie: Lie, asked: Asked, incoming: IncomingMessage, respons
     const { status, body } = await truth()
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   } catch {
-    // Whoever asked has gone.
+    // The client has closed the connection.
     response.destroy()
   }
 }

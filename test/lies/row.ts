@@ -7,14 +7,14 @@ export type CommandName = 'trace' | 'json and --save' | 'list' | '-w' | 'view' |
 /** What a command does when it is lied to: it gives up with an error line that fits, or it continues, with a code other than 3. */
 export type Outcome = RegExp | 'goes on'
 
-/** A lie, and what comes of it. */
+/** A lie, and its expected outcome. */
 export interface Row {
   /** Continues "a server that …". */
   lie: string
   tell: Lie
   /** Lies to WebSockets. */
   upgrade?: Upgrade
-  /** What comes of it for every command, unless `but` says otherwise. */
+  /** The outcome for every command, unless `but` says otherwise. */
   outcome: Outcome
   but?: Partial<Record<CommandName, Outcome>>
   /** All but the view, by default: that is asked for where a lie is one of its kind. */
@@ -35,7 +35,7 @@ export function send(response: ServerResponse, body: string | Buffer, headers: R
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 }
 
-/** Answers every request with the same. */
+/** Answers every request with the same response. */
 export function always(body: string | Buffer, headers?: Record<string, string>, status?: number): Lie {
   return (_, response) => send(response, body, headers, status)
 }
@@ -59,12 +59,12 @@ export function flood(response: ServerResponse, piece: string | Buffer | (() => 
   more()
 }
 
-/** For a request that is lied to alone; others get the truth. */
+/** Lies only to a matching request; others get the truth. */
 export function only(which: (asked: Asked) => boolean, lie: Lie): Lie {
   return (asked, response, truth) => (which(asked) ? lie(asked, response, truth) : false)
 }
 
-/** Tells of each object, in a list and by itself, what `change` makes of it. */
+/** Replaces each object, in a list and by itself, by what `change` makes of it. */
 export function changing(change: (object: unknown) => unknown): Lie {
   return async ({ isWatch, method }, response, truth) => {
     if (isWatch || method !== 'GET') return false
@@ -76,7 +76,7 @@ export function changing(change: (object: unknown) => unknown): Lie {
   }
 }
 
-/** Tells of each list what `change` makes of it; single objects are true. */
+/** Replaces each list by what `change` makes of it; single objects are true. */
 export function changingLists(change: (list: Record<string, unknown>, asked: Asked) => unknown): Lie {
   return async (asked, response, truth) => {
     if (!asked.isList) return false

@@ -6,7 +6,7 @@ import { type ChildRun, runChild } from './child.ts'
 import { type Asked, startLyingServer } from './lying-server.ts'
 import type { CommandName, Row } from './row.ts'
 
-/** What became of one row and one command. */
+/** The outcome of one row and one command. */
 export interface Told {
   run: ChildRun
   asked: readonly Asked[]
@@ -32,7 +32,7 @@ export function commandsOf({ commands = usual }: Row): readonly CommandName[] {
 
 /** ms after which a process counts as one that does not end, on a machine that is busy with other things. */
 const MOST_MS = 90_000
-/** ms for which what continues may continue, once it has printed something: long enough for a storm of requests to be one. */
+/** ms for which a command that follows may run after its first output: long enough to notice a storm of requests. */
 const WATCHED_MS = 2_000
 
 /** Runs a command against a server that lies. What continues is interrupted a while after its first output; the view is left by its key. */

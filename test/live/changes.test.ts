@@ -7,7 +7,7 @@ import { endpoint, pod, service, slice, snapshot, trace } from '../build.ts'
 it.each([
   ['EndpointSlice', 'web-abcde'],
   ['Endpoints', 'web'],
-] as const)('an address without a Pod comes to, and leaves, the %s that lists it', (kind, name) => {
+] as const)('an address without a Pod is reported as added to and removed from the %s that lists it', (kind, name) => {
   const empty = trace(snapshot())
   const listed = trace(snapshot({ slices: [slice([endpoint('192.0.2.7')], { kind, name })] }))
   const objects = (before: typeof empty, after: typeof empty) =>
@@ -20,7 +20,7 @@ it.each([
   expect(objects(listed, empty)).toEqual([['endpoint-left', object]])
 })
 
-it('a finding that comes is told by its title and code, and one that goes as resolved', () => {
+it('a new finding is reported with its title and code, and one that is gone as resolved', () => {
   const lost = trace(snapshot({ services: [service({ selector: { app: 'wbe' } })], slices: [slice([])], pods: [pod('web-1')] }))
   const fixed = trace(snapshot({ services: [service()], slices: [slice([endpoint('10.244.0.5')])], pods: [pod('web-1')] }))
   const look = lookOf({ color: false, unicode: true, now: 0 })

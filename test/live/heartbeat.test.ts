@@ -43,7 +43,7 @@ function stage(isNeeded = () => true) {
     isNeeded,
     (isBack) => told.push([now, isBack]),
   )
-  /** Lets so many ms pass, in steps of a tenth of a second. */
+  /** Lets this many ms pass, in steps of 100 ms. */
   const pass = async (ms: number) => {
     for (const end = now + ms; now < end; now += 100) {
       const due = timers.filter(({ at }) => at <= now)
@@ -81,7 +81,7 @@ describe('a server that sends nothing', () => {
     expect(heartbeat.failure).toBeUndefined()
   })
 
-  it('a server that sends nothing is not asked while it sends something, nor while nothing is taken to be current', async () => {
+  it('a server that sends nothing is not asked while it sends something, nor while no data counts as current', async () => {
     const busy = stage()
     for (let second = 0; second < 60; second += 1) {
       busy.heartbeat.heard()

@@ -51,7 +51,7 @@ describe('a live cluster', () => {
     expect(facts(await seen(live, (view) => verdictOf(view, 'web') === undefined))).toContain('web service-deleted')
   })
 
-  it('a live cluster watches the Pods of the target in focus, and lets go of them', async () => {
+  it('a live cluster watches the Pods of the target in focus, and stops when the focus moves', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     await seen(live, ({ list }) => list !== undefined)
@@ -74,7 +74,7 @@ describe('a live cluster', () => {
     expect(await seen(live, ({ focus }) => focus === undefined)).not.toHaveProperty('focus')
   })
 
-  it('a live cluster asks for nothing but what changed: watches tell the rest', async () => {
+  it('a live cluster requests only what changed, since watches report the rest', async () => {
     const server = await demo({ tokenless: 'demo' })
     const live = follow(server)
     live.focus(target)
@@ -148,7 +148,7 @@ describe('a live cluster', () => {
     expect(refused.struck).toBeGreaterThan(0)
   })
 
-  it('a live cluster has failed where the Services may not be read, and tries again', async () => {
+  it('a live cluster has failed if the Services may not be read, and tries again', async () => {
     const user = reader('nobody', [])
     const server = await demo({ users: [user] })
     const live = follow(server, { token: 'token-of-nobody' })

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createTracer } from '../../src/live/tracer.ts'
 import { service, snapshot } from '../build.ts'
 
-it('whoever keeps less of each trace gets one before the next is made', () => {
+it('a caller that keeps only part of each trace gets one before the next is made', () => {
   let taken = 0
   const names = ['a', 'b', 'c']
   const targets = names.map((name) => ({ namespace: 'demo', target: { kind: 'service' as const, name } }))

@@ -9,7 +9,7 @@ import { clusterOf, taken } from '../faults/cluster.ts'
 import { dumpOf } from '../faults/dump.ts'
 import { scenarios } from '../faults/scenarios.ts'
 
-/** The traces of all Services, as they are so many seconds after everything was read. */
+/** The traces of all Services, this many seconds after everything was read. */
 function tracesLater(from: Snapshot, seconds: number): Trace[] {
   const targets = from.services.map(({ namespace, name }) => ({ namespace, target: { kind: 'service' as const, name } }))
   return createTracer([]).traces({ ...from, taken: new Date(Date.parse(taken) + seconds * 1_000).toISOString() }, targets)
@@ -31,7 +31,7 @@ describe('a trace that rests on no time', () => {
     }
   })
 
-  it('a trace that rests on no time is that of a healthy Service that is not young', () => {
+  it('a trace that rests on no time belongs to a healthy Service that is not young', () => {
     const ready = pod('web-1')
     const from = (part: Partial<Snapshot>) => tracesLater(snapshot({ pods: [ready], slices: [slice([endpointOf(ready)])], ...part }), 0)
     expect(from({}).map((one) => restsOnTime(one, one.taken))).toEqual([false])

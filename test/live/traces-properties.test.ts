@@ -33,7 +33,7 @@ function followed(...snapshots: Snapshot[]): Trace[] {
 }
 
 describe('the list that is followed', () => {
-  it('the list of any cluster that is followed through a change says what a list says that is made afterwards', () => {
+  it('a list that is followed through a change of any cluster says the same as a new list afterwards', () => {
     fc.assert(
       fc.property(policedClusters, policedClusters, fc.subarray([...lists, ...optional], { minLength: 1 }), (before, other, names) => {
         const after = changed(before, other, names)

@@ -5,7 +5,7 @@ import { LiveTraces } from '../../src/live/traces.ts'
 import { endpointOf, notReady, pod, service, slice, snapshot } from '../build.ts'
 import { fastTiming } from './pace.ts'
 
-it('of the Services of a list those that rest on time are traced again when time has passed, and no others', () => {
+it('as time passes, only those Services of a list are traced again whose traces depend on time', () => {
   const asked: string[][] = []
   const tracer = createTracer([])
   const context: Pick<LiveContext, 'tracer' | 'timing'> = {

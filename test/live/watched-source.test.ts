@@ -43,7 +43,7 @@ async function reading(...verbs: string[]) {
 }
 
 describe('an object that may not be listed', () => {
-  it('an object that may not be listed is got anew by each reading where it may be got by its name', async () => {
+  it('an object that may not be listed is read again by each reading if it may be read by its name', async () => {
     const { read, gets } = await reading('get')
     for (let count = 1; count <= 3; count++) {
       expect(await read()).toEqual(['web'])
@@ -51,7 +51,7 @@ describe('an object that may not be listed', () => {
     }
   })
 
-  it('an object that may not be listed is asked for again only after a minute where it may not be got either', async () => {
+  it('an object that may not be listed is requested again only after a minute if it may not be read by its name either', async () => {
     const { read, gets, clock } = await reading()
     for (let count = 0; count < 10; count++) await expect(read()).rejects.toMatchObject({ reason: 'forbidden' })
     expect(gets()).toBe(1)

@@ -24,10 +24,10 @@ function traced(snapshot: Snapshot): Trace {
   return trace
 }
 
-/** A Service that is planned is one that is healthy once it was applied. */
+/** A planned Service is healthy once it has been applied. */
 const settled = (verdict: string) => (verdict === 'planned' ? 'healthy' : verdict)
 
-/** What a trace says, without what is known only once it was applied: addresses, Nodes, and names that a controller chooses. */
+/** A trace without what is known only after an apply: addresses, Nodes, and names that a controller chooses. */
 function outline({ verdict, findings, ports, routes, workloads, selectedPods }: Trace): object {
   return {
     verdict: settled(verdict),
@@ -55,7 +55,7 @@ function portOutline({ port, verdict, hops, entries, endpoints, candidates }: Po
   }
 }
 
-it('manifests are traced as the cluster in which they were applied, once every Pod is ready', async () => {
+it('manifests are traced like the cluster in which they were applied, once every Pod is ready', async () => {
   const verdicts = new Set<string>()
   const codes = new Set<string>()
   await fc.assert(

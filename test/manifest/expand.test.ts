@@ -52,12 +52,12 @@ describe('the Pods that a workload would have', () => {
     ['a Service of Knative makes Deployments of its own', workload('serving.knative.dev', 'Service'), undefined],
   ])('the objects that manifests would make: %s', (_, object, expected) => expect(names(object)).toEqual(expected))
 
-  test('the Pods that a workload would have are counted beyond a thousand, not made', () => {
+  test('the Pods that a workload would have are only counted beyond a thousand, and not made', () => {
     const planned = expand(workload('apps', 'StatefulSet', { replicas: 1_000_000_000 }))
     expect(planned).toMatchObject({ pods: { length: 1000 }, more: 999_999_000 })
   })
 
-  test('the Pods that a workload would have are open in number where an autoscaler, the Nodes or a placeholder decides it', () => {
+  test('the Pods that a workload would have are an unknown number if an autoscaler, the Nodes or a placeholder decides it', () => {
     expect(expand(workload('apps', 'Deployment'), true)).toMatchObject({ isOpen: true, pods: { length: 1 } })
     expect(expand(workload('apps', 'Deployment', { replicas: '$(N)' }))).toMatchObject({ isOpen: true, pods: { length: 1 } })
     expect(expand(workload('apps', 'DaemonSet'))).toMatchObject({ isOpen: true })
@@ -80,7 +80,7 @@ describe('the Pods that a workload would have', () => {
     expect(expand(workload('apps', 'Deployment'))?.pods[0]?.labels).toEqual({ app: 'web' })
   })
 
-  test('the Pods that a workload would have are ready, belong to the workload, and stand at the template for messages', () => {
+  test('the Pods that a workload would have are ready, belong to the workload, and are at the template in messages', () => {
     const planned = expand(workload('apps', 'Deployment'))
     expect(planned).toMatchObject({
       workload: { kind: 'Deployment', namespace: 'demo', name: 'web' },

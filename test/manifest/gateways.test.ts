@@ -114,7 +114,7 @@ describe('a route of manifests and its Gateway', () => {
     expect(await summary({ kind: 'service', name: 'web' }, documents)).toEqual([verdict, [], findings]),
   )
 
-  test('a Gateway of manifests is planned, whoever serves its class', async () => {
+  test('a Gateway of manifests is planned, whichever controller serves its class', async () => {
     const documents = [gateway('allowedRoutes: {namespaces: {from: All}}'), httpRoute]
     expect(await summary({ kind: 'gateway', name: 'gw' }, documents, 'infra')).toEqual(['planned', [], []])
   })

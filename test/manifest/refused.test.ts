@@ -122,7 +122,7 @@ test('an object without a namespace gets the one asked for, unless its kind has 
   expect(isClusterScoped({ group: 'example.com', kind: 'Node' })).toBe(false)
 })
 
-test('what another program has to build is named with its command', () => {
+test('input that another program has to render is reported with the command for it', () => {
   expect(sourceFormOf({ group: 'template.openshift.io', kind: 'Template', raw: { namePrefix: 'x-' } }, 'x/app.yaml')).toEqual({
     what: 'an OpenShift Template',
     command: ['oc', 'process', '-f', 'x/app.yaml'],
@@ -137,7 +137,7 @@ test('what another program has to build is named with its command', () => {
   expect(helmForm({ metadata: { name: 'web', annotations: { summary: '{{ $value }}' } } }, 'svc.yaml')).toBeUndefined()
 })
 
-test('a text waits for a value where it names one to be filled in', () => {
+test('a text is a placeholder if it names a value to be filled in', () => {
   expect([`\${APP}`, 'x-$(NAME)', '{{ .Values.name }}'].map(hasPlaceholder)).toEqual([true, true, true])
   expect(['web', '$HOME', 'a{b}', 80, undefined].map(hasPlaceholder)).toEqual([false, false, false, false, false])
 })

@@ -10,7 +10,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 const taken = '2026-01-15T10:00:00Z'
 const empty = unknownCluster({ kind: 'file', name: 'dump', kubectlFlags: [] }, taken)
 
-/** The least that a server could hold of a kind, with what some projections cannot do without. */
+/** The smallest object of a kind that a server could hold, with the fields that some projections need. */
 function rawOf({ group, versions, kind, namespaced }: Kind, name: string): object {
   return {
     apiVersion: group === '' ? versions[0] : `${group}/${versions[0]}`,
@@ -23,7 +23,7 @@ function rawOf({ group, versions, kind, namespaced }: Kind, name: string): objec
   }
 }
 
-/** A snapshot with an object of that name of each kind that a trace reads. */
+/** A snapshot with one object of each kind that a trace reads; all have that name. */
 function clusterOf(...names: string[]): Snapshot {
   const lists = createLists()
   for (const kind of allKinds) for (const name of names) if (kind.list !== 'configs') kind.part(rawOf(kind, name)).addTo(lists)
@@ -47,12 +47,12 @@ describe('of each kind that can be deleted', () => {
     const goes = kind.kind === 'Service' ? 2 : 1
     expect(sizes(cluster) - sizes(after)).toBe(goes)
   })
-  test('one that is not there is not found', () => {
+  test('an object that does not exist is not found', () => {
     for (const kind of removableKinds) expect(removedFrom(cluster, removal(kind, 'wbe'))).toEqual([])
   })
 })
 
-test('the kinds that no change deletes are those that manifests do not make', () => {
+test('the kinds that a change cannot delete are those that manifests cannot create', () => {
   const others = allKinds.filter((kind) => !removableKinds.includes(kind)).map(({ list }) => list)
   expect([...new Set(others)].sort()).toEqual([
     'backendTlsPolicies',

@@ -4,16 +4,16 @@ import { ingress, service, trace, workload } from './traced.ts'
 
 describe('an Ingress of manifests', () => {
   const target: TargetRef = { kind: 'route', type: 'Ingress', name: 'web' }
-  test('an Ingress of manifests is planned where it leads to a port of a Service among them', async () => {
+  test('an Ingress of manifests is planned if the manifests hold its Service with that port', async () => {
     expect(
       (await trace([service(), workload(), ingress('name: http').replace('name: http', 'number: 80')].join('\n---\n'), target)).verdict,
     ).toBe('planned')
   })
-  test('an Ingress of manifests is unknown where its Service is not among them', async () => {
+  test('an Ingress of manifests is unknown if the manifests do not hold its Service', async () => {
     const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'payments')].join('\n---\n'), target)
     expect([verdict, findings.map(({ code }) => code)]).toEqual(['unknown', []])
   })
-  test('an Ingress of manifests names the Service that was probably meant', async () => {
+  test('an Ingress of manifests names the Service that was probably intended', async () => {
     const { verdict, findings } = await trace([service(), workload(), ingress('number: 80', 'wed')].join('\n---\n'), target)
     expect([verdict, findings.map(({ code, confidence, message }) => [code, confidence, message])]).toEqual([
       'unknown',
@@ -46,7 +46,7 @@ describe('a subset of a VirtualService of manifests', () => {
 describe('a Rollout with a workloadRef', () => {
   const rollout = (name: string) =>
     `{apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, spec: {replicas: 2, workloadRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}, strategy: {canary: {stableService: web}}}}`
-  test('a Rollout with a workloadRef makes the Pods of the template of that workload, which is scaled to zero itself', async () => {
+  test('a Rollout with a workloadRef has Pods from the template of that workload, though that is scaled to zero', async () => {
     const one = await trace([service(), workload('replicas: 0'), rollout('web')].join('\n---\n'))
     expect([one.verdict, one.selectedPods, one.findings]).toEqual(['planned', 2, []])
   })
@@ -59,13 +59,13 @@ describe('a Rollout with a workloadRef', () => {
     const named = await trace([service(), workload('replicas: 0'), rollout('web')].join('\n---\n'), target)
     expect([named.verdict, named.workload, named.routes.map(({ backend }) => backend.service)]).toEqual(['planned', undefined, ['web']])
   })
-  test('a Rollout whose workloadRef names no workload of the manifests makes Pods of which nothing is known', async () => {
+  test('the Pods of a Rollout whose workloadRef names no workload of the manifests are unknown', async () => {
     const one = await trace([service(), rollout('gone')].join('\n---\n'))
     expect([one.verdict, one.findings]).toEqual(['unknown', []])
   })
 })
 
-test('the host of an Ingress of manifests is planned, as what it leads to', async () => {
+test('the host of an Ingress of manifests is planned if its Service is', async () => {
   const host = ingress('number: 80').replace('rules: [{http:', 'rules: [{host: www.example.com, http:')
   const target = { kind: 'address', text: 'http://www.example.com/', host: 'www.example.com', port: 80, scheme: 'http', path: '/' } as const
   const one = await trace([service(), workload(), host].join('\n---\n'), target)

@@ -25,7 +25,7 @@ test('a Service of a cluster without a selector and without endpoints is broken'
   expect([one.verdict, one.findings.map(({ code }) => code)]).toEqual(['broken', ['PT105']])
 })
 
-test('the reason says what no manifest has', async () => {
+test('the reason says what the manifests lack', async () => {
   const { gaps } = await trace(service(own))
   expect(gaps.map(({ message }) => message)).toContain('no manifest has endpoints of service/web')
 })

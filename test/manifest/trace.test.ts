@@ -107,7 +107,7 @@ describe('a Service of manifests', () => {
     ['is planned beside what cannot be read, where nothing is missing', [service(), workload(), 'a: 1\nb:\n\tc: 1'], ['planned']],
   ])('a Service of manifests: %s', async (_, content, expected) => expect(await summary(...content)).toEqual(expected))
 
-  test('a Pod of a CronJob or a Job would be an endpoint only while it runs, and one of a Deployment stays', async () => {
+  test('a Pod of a CronJob or a Job would be an endpoint only while it runs, and a Pod of a Deployment stays one', async () => {
     const pods = 'template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]}}'
     const cron = `{apiVersion: batch/v1, kind: CronJob, metadata: {name: web}, spec: {schedule: "0 * * * *", jobTemplate: {spec: {${pods}}}}}`
     const job = `{apiVersion: batch/v1, kind: Job, metadata: {name: web}, spec: {${pods}}}`
@@ -147,7 +147,7 @@ describe('a Service of manifests', () => {
     })
   })
 
-  test('a Service of manifests says what cannot be read with file and line, and what to run for a Helm template', async () => {
+  test('a Service of manifests names file and line of what cannot be read, and the command for a Helm template', async () => {
     const { gaps } = await trace([service(), 'metadata:\n  name: {{ .Release.Name }}\n{{- if .x }}'].join('\n---\n'))
     expect(gaps.find(({ reason }) => reason === 'source')).toMatchObject({
       file: 'web.yaml',

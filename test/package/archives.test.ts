@@ -42,7 +42,7 @@ it('fromTarGz reads one file of an archive, also of a tar made by others', async
   expect(() => fromTarGz(packed, 'none')).toThrow('no none in the archive')
 })
 
-it('stripElf and unsignedPe refuse what is no such program', () => {
+it('stripElf and unsignedPe refuse a file that is not such a program', () => {
   expect(() => unsignedPe(Buffer.from('\u007fELF, but long enough to be read '.repeat(3)))).toThrow('PE32+')
   expect(() => stripElf(Buffer.from('MZ, but long enough to be read'))).toThrow('ELF')
 })

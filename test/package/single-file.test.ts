@@ -94,7 +94,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     expect((await run('/bin/sh', ['-c', 'command -v node npm'], { PATH: path })).stdout).toBe('')
   })
 
-  it('kubectl porttrace, installed by krew, without Node, runs what is on every path of the program', async () => {
+  it('kubectl porttrace, installed by krew, without Node, runs the commands that load every part of the program', async () => {
     expect(await porttrace(['--version'])).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
     expect((await porttrace(['--help'])).stdout).toContain('  kubectl porttrace svc/web')
     expect(documentOf((await porttrace(['demo', '-o', 'json'])).stdout).kind).toBe('TraceList')
@@ -136,7 +136,7 @@ describe('kubectl porttrace, installed by krew, without Node', () => {
     }
   })
 
-  it('kubectl porttrace, installed by krew, without Node, is not led astray by what Node is told in the environment', async () => {
+  it('kubectl porttrace, installed by krew, without Node, ignores NODE_OPTIONS', async () => {
     const env = { NODE_OPTIONS: '--require /nonexistent.cjs --inspect-brk' }
     expect(await porttrace(['--version'], env)).toStrictEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })

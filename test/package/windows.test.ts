@@ -87,7 +87,7 @@ describeWith(wineNeeds, 'what npm installs, on Windows (Wine)', () => {
     }
   })
 
-  it('what npm installs, on Windows (Wine), merges the files of KUBECONFIG, which semicolons part', async () => {
+  it('what npm installs, on Windows (Wine), merges the files of KUBECONFIG, separated by semicolons', async () => {
     const { clusters, users } = JSON.parse(server.kubeconfig())
     write('C:\\kube files\\cluster.yaml', JSON.stringify({ clusters }))
     write(
@@ -166,7 +166,7 @@ current-context: x
     }
   })
 
-  it('what npm installs, on Windows (Wine), says that there is nobody at the address', async () => {
+  it('what npm installs, on Windows (Wine), says that nothing listens at the address', async () => {
     const kubeconfig = JSON.stringify({
       clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
       contexts: [{ name: 'x', context: { cluster: 'c' } }],
@@ -226,7 +226,7 @@ current-context: x
       },
     )
 
-    it('an exec credential plugin that is a script gets its arguments as they are, and the interpreter obeys none of them', async () => {
+    it('an exec credential plugin that is a script gets its arguments unchanged, and cmd.exe interprets none of them', async () => {
       const hostile = [
         'a b & c',
         '& echo x> C:\\pwned',
@@ -240,27 +240,27 @@ current-context: x
       ]
       expect(await porttrace(['svc/web', '-o', 'name'], { KUBECONFIG: kubeconfig('hostile', 'cred', hostile) })).toMatchObject({ code: 0 })
       expect(heard()).toStrictEqual(hostile)
-      // Wine, unlike Windows, puts values in the place of variables after it has taken the carets away, and again in the script: one argument stays one.
+      // Wine, unlike Windows, expands variables after it removes the carets, and again in the script: one argument still stays one.
       const variables = kubeconfig('variables', 'cred', ['%PATH%', '%USERNAME%&echo x> C:\\pwned', 'end'])
       expect(await porttrace(['svc/web', '-o', 'name'], { KUBECONFIG: variables })).toMatchObject({ code: 0 })
       expect(heard()).toStrictEqual([expect.any(String), expect.stringMatching(/&echo x> C:\\pwned$/), 'end'])
       expect(existsSync(join(windows.drive, 'pwned'))).toBe(false)
     })
 
-    it('an exec credential plugin that is a script is not started with a quote, which would end one of ours', async () => {
+    it('an exec credential plugin that is a script is not started if a quote in an argument would end the quoting', async () => {
       const env = { KUBECONFIG: kubeconfig('quote', 'cred', ['" & echo x> C:\\pwned & "']) }
       const { code, stderr } = await porttrace(['svc/web'], env)
       expect([code, stderr]).toEqual([3, expect.stringContaining('cannot be passed to C:\\plug ins\\cred.cmd')])
       expect(existsSync(join(windows.drive, 'pwned'))).toBe(false)
     })
 
-    it('an exec credential plugin that is a script that is not there is said to be missing', async () => {
+    it('an exec credential plugin that is a script that does not exist is said to be missing', async () => {
       const { code, stderr } = await porttrace(['svc/web'], { KUBECONFIG: kubeconfig('missing', 'no-such-plugin', []) })
       expect([code, stderr]).toEqual([3, expect.stringContaining('exec plugin "no-such-plugin"')])
       expect(stderr).toContain('was not found')
     })
 
-    it('an exec credential plugin that is a script that lies in the current folder is none of PATH', async () => {
+    it('an exec credential plugin that is a script in the current folder is not found, as PATH does not name that folder', async () => {
       writeFileSync(join(windows.drive, 'here', 'planted.exe'), readFileSync(join(windows.drive, 'nodejs', 'node.exe')))
       const there = await windows.run(['node', '-e', "require('child_process').spawn('planted', ['-p', '1'], {stdio: 'inherit'})"])
       expect(there.stdout).toBe('1\n')
@@ -279,7 +279,7 @@ current-context: x
   })
 
   it('what npm installs, on Windows (Wine), opens the interactive view', async () => {
-    // Wine has no title for a console that is a terminal of Unix, and Node ends where it asks for one.
+    // Wine has no title for a console that is a Unix terminal, and Node exits when it asks for the title.
     const shell = ['sh', '-c', 'wine node --title=porttrace "$0" demo; echo "code $?"; read end', program]
     // Its console breaks lines with colours at the wrong place, and shows one row less.
     const view = openTerminal(shell, { ...windows.env, NO_COLOR: '1' })

@@ -5,18 +5,18 @@ import { forms } from '../../src/paste/forms/list.ts'
 import { readLine } from '../../src/paste/line.ts'
 import { errorLines, otherLines } from './lines.ts'
 
-it('the table holds at least 120 error lines, with every symptom, and 30 lines that are none', () => {
+it('the table holds at least 120 error lines, with every symptom, and 30 lines that are not errors', () => {
   expect(errorLines.length).toBeGreaterThanOrEqual(120)
   expect(otherLines.length).toBeGreaterThanOrEqual(30)
   expect(new Set(errorLines.map(({ symptom }) => symptom))).toEqual(new Set(SYMPTOMS))
 })
 
-it.each(errorLines)('$line tells of $symptom at $target', ({ line, symptom, target }) => {
+it.each(errorLines)('$line is read as $symptom at $target', ({ line, symptom, target }) => {
   const read = readLine(line)
   expect({ symptom: read?.symptom, target: read?.target }).toEqual({ symptom, target })
 })
 
-it.each(otherLines)('%s tells of no connection that failed', (line) => {
+it.each(otherLines)('%s is not read as a failed connection', (line) => {
   expect(readLine(line)).toBeUndefined()
 })
 
@@ -34,7 +34,7 @@ describe('what stands around the error', () => {
     expect(readLine(`[pod/fe-7c9d-x2x9z/app] ${dial}`)?.client).toEqual({ pod: 'fe-7c9d-x2x9z', container: 'app' })
     expect(readLine(dial)?.client).toBeUndefined()
   })
-  it('colours of a terminal are no part of a name', () => {
+  it('terminal colours are not part of a name', () => {
     expect(readLine('\x1b[31mError\x1b[0m: connect ECONNREFUSED \x1b[1m10.96.3.4:80\x1b[0m')?.target).toBe('10.96.3.4:80')
   })
   it('an address of the client itself is no target', () => {
@@ -50,7 +50,7 @@ describe('what stands around the error', () => {
     'dial tcp 10.96.3.4:99999: connect: connection refused',
     'dial tcp 10.96.3.999:80: connect: connection refused',
     'dial tcp my_web:80: connect: connection refused',
-  ])('%s names no target that can be', (line) => {
+  ])('%s names no possible target', (line) => {
     expect(readLine(line)).toEqual({ symptom: 'refused', source: expect.any(String) })
   })
 })

@@ -29,7 +29,7 @@ it('the errors of a log are distinct, the most frequent first', () => {
   ])
 })
 
-it('a line may come in any parts, with line ends of Windows', () => {
+it('a line may arrive in any pieces, and may end with CRLF', () => {
   const text = `${refused('10.96.3.4:80')}\r\n${refused('10.96.3.4:80')}\r\n`
   for (const size of [1, 2, 7, 1000]) {
     const parts = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
@@ -46,19 +46,19 @@ it('how many Pods wrote an error is counted', () => {
   expect(log.errors).toMatchObject([{ count: 3, clients: 2, client: { pod: 'fe-a', container: 'app' } }])
 })
 
-it('a line of 10 MB is looked at as far as a line goes, and the next one is whole', () => {
+it('only the beginning of a line of 10 MB is read, and the next line is read whole', () => {
   const log = readParts(['x'.repeat(10_000_000), ` ${refused('10.96.3.9:80')}`, `\n${refused('10.96.3.4:80')}\n`])
   expect(log.lines).toBe(2)
   expect(brief(log)).toEqual([[1, 'refused', '10.96.3.4:80']])
   expect(readParts([`${' '.repeat(LONGEST_LINE)}${refused('10.96.3.4:80')}`]).errors).toEqual([])
 })
 
-it('binary input tells of nothing', () => {
+it('no error is read from binary input', () => {
   const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 256))
   expect(readParts([bytes.toString('utf8'), bytes.toString('latin1')]).errors).toEqual([])
 })
 
-it('of very many errors the frequent ones stay, and what was dropped is counted', () => {
+it('of very many errors the most frequent ones are kept, and the dropped ones are counted', () => {
   const reader = new LogReader()
   for (let index = 0; index < 5_000; index += 1) {
     reader.add(`${refused(`10.1.${index >> 8}.${index & 255}:80`)}\n`)

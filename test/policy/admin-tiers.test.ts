@@ -19,7 +19,7 @@ describe('the admin tiers', () => {
     })
   })
 
-  it('the Admin tier accepts before any NetworkPolicy denies, which rests on a plugin that knows it', () => {
+  it('an Admin rule that accepts overrides a NetworkPolicy that denies, but only inferred: the plugin must support admin policies', () => {
     expect(ask(all(policy('Admin', rule('Accept')), deny)).ingress).toMatchObject({
       result: 'allowed',
       tier: 'Admin',
@@ -28,7 +28,7 @@ describe('the admin tiers', () => {
     expect(ask(all(policy('Admin', rule('Accept')))).ingress).toMatchObject({ result: 'allowed', certainty: 'proven' })
   })
 
-  it('a Pass leads to the NetworkPolicies whatever the further rules of its policy say', () => {
+  it('a Pass leads to the NetworkPolicies, and the later rules of its policy do not count', () => {
     expect(ask(all(policy('Admin', `${rule('Pass')}, ${rule('Deny')}`), allow)).result).toBe('allowed')
     expect(ask(all(policy('Admin', `${rule('Pass')}, ${rule('Accept')}`), deny)).ingress).toMatchObject({
       result: 'denied',
@@ -42,7 +42,7 @@ describe('the admin tiers', () => {
     })
   })
 
-  it('admin policies of one priority leave it open where they disagree, unless it comes to the same', () => {
+  it('admin policies of one priority that disagree make the result unknown, unless each gives the same result', () => {
     expect(ask(all(policy('Admin', rule('Deny'), 'a'), policy('Admin', rule('Accept'), 'b'))).ingress).toMatchObject({
       result: 'unknown',
       reason: 'same-priority',
@@ -104,7 +104,7 @@ describe('the admin tiers', () => {
     expect(ask(egress('{action: Deny, to: [{networks: [0.0.0.0/0]}]}')).egress.result).toBe('denied')
   })
 
-  it('what an admin rule for a domain name stands for is not known', () => {
+  it('which traffic an admin rule for a domain name matches is unknown', () => {
     const policy = egress('{action: Accept, to: [{domainNames: [example.com]}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}')
     expect(ask(policy, { to: '203.0.113.9' }).egress).toMatchObject({ result: 'unknown', reason: 'domain-names' })
   })

@@ -36,7 +36,7 @@ it('both implementations agree on every connection of generated clusters', () =>
   expect(rare).toEqual([])
 })
 
-/** What no suite of others covers, each of which has to decide often. */
+/** Cases that no suite of other projects covers; each has to decide often. */
 const expected = [
   ...['allowed', 'denied', 'unknown'],
   ...['local Node', 'own Node', 'hostNetwork as subject', 'hostNetwork as peer', 'port of a native sidecar', 'port of an init container'],
@@ -73,7 +73,7 @@ function peculiarities({ from, to, port, protocol }: RawConnection, access: Conn
   return has.flatMap(([what, holds]) => (holds ? [what] : []))
 }
 
-/** What the worlds say, where they agree. */
+/** What the worlds say; `unknown` if they disagree. */
 function byWorlds(way: 'Ingress' | 'Egress', connection: RawConnection, raw: RawCluster): AccessResult {
   const answers = new Set(worlds.map((world) => passes(way, connection, raw, world)))
   return answers.size > 1 ? 'unknown' : answers.has(true) ? 'allowed' : 'denied'

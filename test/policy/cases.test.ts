@@ -13,8 +13,8 @@ import { createPolicies } from '../../src/policy/policies.ts'
 import { type PolicyCluster, policyCluster } from './cluster.ts'
 
 /**
- * The cases of the suites of Kubernetes, the network-policy API and others, with their known answers. They lie beside the project, and
- * not everywhere: where they are absent nothing is run.
+ * The cases of the suites of Kubernetes, the network-policy API and others, with their known answers. They are beside the project, and
+ * not on every machine: without them nothing is run.
  */
 const folder = join(import.meta.dirname, '../../../shared/policies')
 const isThere = existsSync(join(folder, 'cases'))
@@ -37,7 +37,7 @@ const withoutPort = new Set(
   ),
 )
 
-it.skipIf(!isThere)('cases of other suites lie beside the project, and hold rows (a clone alone has none of them)', () => {
+it.skipIf(!isThere)('the cases of other suites, in a folder beside the project that a clone does not have, hold rows', () => {
   const files = readdirSync(join(folder, 'cases'))
   const rows = files.flatMap((file) => items(fields(load(readFileSync(join(folder, 'cases', file), 'utf8'))).expect))
   expect(rows.length).toBeGreaterThan(1_000)
@@ -54,7 +54,7 @@ describe.skipIf(!isThere).each(isThere ? readdirSync(join(folder, 'cases')) : []
     expect(access.result).toBe(result)
   })
 
-  it(`a trace of a dump with --from says the same of ${file}`, async () => {
+  it(`a trace of a dump with --from gives the known answers of ${file}`, async () => {
     const snapshot = await parseDump(
       JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objectsOf(content) }),
       'dump.json',

@@ -47,20 +47,20 @@ describe('how sure a denial is', () => {
     expect(ask(deny, asked).ingress).toMatchObject({ result: 'denied', certainty: 'proven' })
   })
 
-  it('whether an ipBlock lets in a Node is not known with a plugin that matches none, and whether it lets in others is', () => {
+  it('whether an ipBlock allows a Node is unknown if the plugin matches no Nodes, and known for other clients', () => {
     const policy = networkPolicy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.168.0.0/16}}]}]}')
     const from = (one: string) => ask(policy, { enforcement: enforcedBy('Cilium'), from: one }).ingress.result
     expect([from('node-2'), from('192.168.9.9')]).toEqual(['unknown', 'allowed'])
   })
 
-  it('a rule that names the port of the Service lets nobody in on Amazon VPC CNI whom its peers do not match', () => {
+  it('on Amazon VPC CNI a rule that names the port of the Service still denies clients that its peers do not match', () => {
     const policy = networkPolicy('{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 80}]}]}')
     const asked = { enforcement: enforcedBy('Amazon VPC CNI'), servicePort: 80 }
     expect(ask(policy, asked).ingress).toMatchObject({ result: 'denied', certainty: 'proven' })
     expect(ask(policy, { ...asked, from: 'shop/db' }).ingress.result).toBe('unknown')
   })
 
-  it('whether an ipBlock lets in a Pod is not known with a plugin that matches none', () => {
+  it('whether an ipBlock allows a Pod is unknown if the plugin matches no Pods', () => {
     const policy = networkPolicy('{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}')
     expect(ask(policy, { enforcement: enforcedBy('Calico') }).result).toBe('allowed')
     for (const plugin of ['Cilium', 'Terway', 'GKE Dataplane V2 (Cilium)']) {
@@ -70,7 +70,7 @@ describe('how sure a denial is', () => {
     }
   })
 
-  it('whether a port is allowed is not known on Amazon VPC CNI where the Service has another one', () => {
+  it('on Amazon VPC CNI it is unknown whether a port is allowed if the Service has another number for it', () => {
     const policy = networkPolicy('{podSelector: {}, ingress: [{ports: [{port: 8080}]}]}')
     const aws = enforcedBy('Amazon VPC CNI')
     expect(ask(policy, { enforcement: aws, servicePort: 80 }).ingress).toMatchObject({ result: 'unknown', reason: 'service-port' })
@@ -100,12 +100,12 @@ describe('what was not read', () => {
     expect(ask(adminDeny, unread('network')).ingress.result).toBe('denied')
   })
 
-  it('unread policies of one namespace leave its direction open alone', () => {
+  it('unread policies of the namespace of the client make only egress unknown', () => {
     const access = ask(deny, { facts: { isUnread: (_, namespace) => namespace === 'front' } })
     expect([access.egress.result, access.ingress.result, access.result]).toEqual(['unknown', 'denied', 'denied'])
   })
 
-  it('unread labels of Namespaces leave open what asks for them, and not what asks for their names', () => {
+  it('if labels of Namespaces were not read, selectors by label are unknown, and selectors by name are not', () => {
     const { namespaces: _, ...rest } = policyCluster([...base, ...pods]).facts
     const from = (selector: string) => networkPolicy(`{podSelector: {}, ingress: [{from: [{namespaceSelector: ${selector}}]}]}`)
     const read = (selector: string) => createWithout(from(selector), rest)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { all, ask, clusterPolicy, networkPolicy, podObject } from './shop.ts'
 
 describe('a NetworkPolicy', () => {
-  it('a NetworkPolicy that is not there decides nothing', () => {
+  it('without a NetworkPolicy all traffic is allowed', () => {
     expect(ask([])).toEqual({
       result: 'allowed',
       egress: { result: 'allowed', reason: 'no-policy', certainty: 'proven' },
@@ -142,7 +142,7 @@ describe('a Pod on the network of its Node', () => {
     })
   })
 
-  it('a Pod on the network of its Node gets what the rules would allow it in any case', () => {
+  it('a Pod on the network of its Node gets the traffic that the rules would allow even if they applied', () => {
     expect(ask(networkPolicy('{podSelector: {}, ingress: [{}]}', 'open', 'front'), { to: 'front/agent' }).ingress.result).toBe('allowed')
   })
 
@@ -155,7 +155,7 @@ describe('a Pod on the network of its Node', () => {
     })
   })
 
-  it('a Pod on the network of its Node is no subject and no peer of the admin tiers', () => {
+  it('the admin tiers neither select a Pod on the network of its Node nor match it as a peer', () => {
     const policy = clusterPolicy(
       '{tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}',
     )
@@ -166,7 +166,7 @@ describe('a Pod on the network of its Node', () => {
 })
 
 describe('a client outside', () => {
-  it('a client outside matches the whole range, and of a part not all do', () => {
+  it('every client outside matches the whole range, and only some match a part of it', () => {
     const from = (cidr: string) => networkPolicy(`{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]}`)
     expect(ask(from('0.0.0.0/0'), { from: 'outside' }).result).toBe('allowed')
     expect(ask(from('203.0.113.0/24'), { from: 'outside' }).ingress).toMatchObject({ result: 'unknown', reason: 'some-outside' })

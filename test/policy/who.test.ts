@@ -37,11 +37,11 @@ const everyPod = '[{namespaces: {}}]'
 const front = '{namespaceSelector: {matchLabels: {team: shop}}, podSelector: {matchLabels: {app: front}}}'
 
 describe('who may connect', () => {
-  it('who may connect is everyone where no policy selects the Pod', () => {
+  it('every client may connect if no policy selects the Pod', () => {
     expect(who([])).toEqual({ pods: 'everyone', outside: 'everyone', sources: [], rest: 'allowed', policies: [] })
   })
 
-  it('who may connect is nobody where one does and no rule takes in the port', () => {
+  it('no client may connect if a policy selects the Pod and no rule has the port', () => {
     const policies = [{ kind: 'NetworkPolicy', namespace: 'demo', name: 'own' }]
     const nobody = { pods: 'nobody', outside: 'nobody', sources: [], rest: 'denied', certainty: 'inferred', policies }
     expect(who([own('[]')])).toEqual(nobody)
@@ -52,7 +52,7 @@ describe('who may connect', () => {
     expect(who([own('[]')], { enforcement: { state: 'enforces', plugin: 'Calico', evidence: [] } }).certainty).toBe('proven')
   })
 
-  it('who may connect is said as selectors, with how many Pods they match now', () => {
+  it('the clients that may connect are given as selectors, with the number of Pods that these match now', () => {
     expect(who([own(`[{from: [${front}], ports: [{port: 8080}]}]`)])).toMatchObject({
       pods: 'some',
       outside: 'nobody',
@@ -67,14 +67,14 @@ describe('who may connect', () => {
     })
   })
 
-  it('who may connect counts Pods of the own namespace where the peer names no other', () => {
+  it('Pods of the namespace of the policy are counted if the peer names no other namespace', () => {
     expect(who([own('[{from: [{podSelector: {matchLabels: {app: web}}}]}]')]).sources).toMatchObject([
       { peer: { namespace: 'demo' }, pods: 1 },
     ])
     expect(who([own('[{from: [{podSelector: {matchLabels: {app: wbe}}}]}]')]).sources).toMatchObject([{ pods: 0 }])
   })
 
-  it('who may connect counts nothing where not all Pods were read', () => {
+  it('no Pods are counted if not all Pods were read', () => {
     expect(who([own(`[{from: [${front}]}]`)], { isWhole: false }).sources[0]).not.toHaveProperty('pods')
   })
 
@@ -86,11 +86,11 @@ describe('who may connect', () => {
     ['[{from: [{namespaceSelector: {}}]}]', 'everyone', 'nobody'],
     ['[{from: [{podSelector: {}}]}]', 'some', 'nobody'],
     ['[{from: [{futureSelector: {}}]}]', 'nobody', 'nobody'],
-  ])('a NetworkPolicy with %s lets in of the Pods %s and from outside %s', (ingress, pods, outside) => {
+  ])('a NetworkPolicy with %s allows these of the Pods: %s, and these from outside: %s', (ingress, pods, outside) => {
     expect(who([own(ingress)])).toMatchObject({ pods, outside })
   })
 
-  it('whether an ipBlock for all lets in Pods is not known with a plugin that matches none of them', () => {
+  it('whether an ipBlock for all addresses allows Pods is unknown if the plugin matches no Pods', () => {
     const enforcement: Enforcement = { state: 'enforces', plugin: 'Cilium', evidence: [] }
     expect(who([own('[{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]')], { enforcement })).toMatchObject({ pods: 'unknown', outside: 'everyone' })
   })
@@ -116,7 +116,7 @@ describe('who may connect', () => {
     expect(who([deny, own('[{}]')])).toMatchObject({ pods: 'everyone' })
   })
 
-  it('who may connect names what a NetworkPolicy allows to those whom an admin policy passes to it', () => {
+  it('who may connect names what a NetworkPolicy allows to clients that an admin policy passes to it', () => {
     const pass = admin('Admin', `[{action: Pass, from: [{namespaces: {matchLabels: {team: shop}}}]}, {action: Deny, from: ${everyPod}}]`)
     expect(who([pass, own(`[{from: [${front}]}]`)]).sources.map(({ effect, tier }) => `${effect} ${tier}`)).toEqual([
       'passed Admin',
@@ -155,7 +155,7 @@ describe('who may connect', () => {
     expect(who([...policies, own('[]')])).toMatchObject({ pods: 'unknown' })
   })
 
-  it('who may connect is not known where an earlier rule for all may deny, and some may where it is for some', () => {
+  it('which Pods may connect is unknown if an earlier rule may deny all of them; if it may deny only some, others may connect', () => {
     const disputed = (from: string) => [
       admin('Admin', `[{action: Deny, from: ${from}}]`, 'a'),
       admin('Admin', `[{action: Accept, from: ${from}}]`, 'b'),

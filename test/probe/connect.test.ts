@@ -39,7 +39,7 @@ const results: Readonly<Record<string, ConnectResult>> = {
   'UDP refused': 'refused',
 }
 
-/** Makes that do not know the options of their entry, or that crash on the machine of the recording: the next tool has to try. */
+/** Makes that do not know the options of their entry, or that crashed where they were recorded: the next tool has to try. */
 const unable = new Set(['nc by busybox nc', 'wget by busybox wget', 'wget (busybox) by busybox wget'])
 
 function read(name: string, output: Recorded['output']) {
@@ -130,7 +130,7 @@ describe('any output', () => {
     )
   })
 
-  it('any output that speaks of no connection is never open where the program failed', () => {
+  it('output that mentions no connection is never read as open if the program failed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...connectTools), output, (tool, one) => {
         const words = `${one.stdout}${one.stderr}`
@@ -165,7 +165,7 @@ describe('commands', () => {
     ).toBe('telnet://[fd00::1]:80')
   })
 
-  it('commands are made for hosts alone that are no option and no shell text', () => {
+  it('commands are made only for hosts that cannot be an option or shell text', () => {
     expect(['10.0.0.1', 'fd00::1', '::1', 'web.demo.svc', 'Web-1'].every(isSafeHost)).toBe(true)
     expect(['-e', '', 'a b', 'a;b', '$(id)', 'a/b', '.hidden', 'a\nb'].some(isSafeHost)).toBe(false)
   })

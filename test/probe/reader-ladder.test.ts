@@ -23,7 +23,7 @@ describe('the ladder of readers', () => {
     expect(requests).toHaveLength(down + 2)
   })
 
-  it.each(['StatefulSet', 'DaemonSet'])('the ladder of readers takes no Pod of a %s for one of another revision', async (kind) => {
+  it.each(['StatefulSet', 'DaemonSet'])('the ladder of readers does not treat a Pod of a %s as one of another revision', async (kind) => {
     const from = many(4, { owner: { kind, name: 'web' } })
     for (const [index, one] of from.pods.entries())
       one.labels = { ...one.labels, 'controller-revision-hash': index < 2 ? 'web-old' : 'web-new' }
@@ -52,7 +52,7 @@ describe('the ladder of readers', () => {
     expect(sockets(await run(planOf(many(1, { containers })), exec))).toMatchObject([{ state: 'read', from: { container: 'side' } }])
   })
 
-  it('the ladder of readers takes a refused file for no table', async () => {
+  it('the ladder of readers does not read a refused file as an empty table', async () => {
     const exec: Exec = async () => ({
       kind: 'exited',
       exitCode: 1,
@@ -66,7 +66,7 @@ describe('the ladder of readers', () => {
     ])
   })
 
-  it('the ladder of readers reads the tables one by one where together they are too long', async () => {
+  it('the ladder of readers reads the tables one by one if together they are too long', async () => {
     const requests: ExecRequest[] = []
     const world = execIn({ listens: () => ['tcp 127.0.0.1:1', 'tcp6 :::8080', 'udp 0.0.0.0:53'] }, requests)
     const exec: Exec = async (request, signal) => {

@@ -5,7 +5,7 @@ import { connects, many, outcome, planOf, run, sockets } from './plan-runs.ts'
 import { execIn } from './world.ts'
 
 describe('what stands in the way', () => {
-  it.each(['forbidden', 'not-running', 'timeout', 'lost', 'aborted'] as const)('%s is unknown, with its words', async (kind) => {
+  it.each(['forbidden', 'not-running', 'timeout', 'lost', 'aborted'] as const)('%s is unknown, and says why', async (kind) => {
     const abort = new AbortController()
     if (kind === 'aborted') abort.abort()
     const probes = await run(planOf(many(2)), outcome(kind), { signal: abort.signal })
@@ -37,7 +37,7 @@ describe('what stands in the way', () => {
     )
   })
 
-  it('the user ends every session, and each says so', async () => {
+  it('if the user interrupts, every session ends and says so', async () => {
     const abort = new AbortController()
     let running = 0
     const exec: Exec = (_, signal) =>
@@ -52,7 +52,7 @@ describe('what stands in the way', () => {
     expect(new Set(probes.map(({ reason }) => reason))).toEqual(new Set(['aborted']))
   })
 
-  it('at most so many sessions run at once, and progress is told to the end', async () => {
+  it('at most so many sessions run at once, and progress is reported to the end', async () => {
     let now = 0
     let most = 0
     const world = execIn({ listens: () => ['tcp6 :::8080'] })
@@ -73,7 +73,7 @@ describe('what stands in the way', () => {
 })
 
 describe('a connection', () => {
-  it('a connection is tried with the next tool where the first is of another make, and starts with that one from then on', async () => {
+  it('a connection is tried with the next tool if the first is of another make, and later ones begin with that tool', async () => {
     const tools: string[] = []
     const exec: Exec = async ({ command }) => {
       tools.push(command.includes('-z') ? 'scan' : command.includes('-e') ? 'pipe' : (command[0] ?? ''))

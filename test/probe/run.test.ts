@@ -3,7 +3,7 @@ import { container, endpoint, endpointOf, healthy, pod, service, slice, snapshot
 import { many, planOf } from './plan-runs.ts'
 
 describe('a plan', () => {
-  it('a plan reads each Pod once, and connects from one of them to every way', () => {
+  it('a plan reads each Pod once, and connects from one of them to every entry point and endpoint', () => {
     const { sockets: steps, connects: tries } = planOf(healthy())
     expect(steps.map((step) => [step.pod, step.containers])).toEqual([
       ['web-1', ['app']],
@@ -46,7 +46,7 @@ describe('a plan', () => {
     expect(planOf(from, { all: true }).sample).toBeUndefined()
   })
 
-  it('a plan of many Pods that are not in order holds one that serves, from which it connects', () => {
+  it('a plan of many Pods that are not ready has one ready Pod, and connects from it', () => {
     const from = many(30)
     for (const one of from.pods.slice(0, 20)) one.conditions = [{ type: 'Ready', status: 'False' }]
     const plan = planOf({ ...from, slices: [slice(from.pods.map((one) => endpointOf(one)))] })
@@ -59,7 +59,7 @@ describe('a plan', () => {
     ])
   })
 
-  it('a plan connects from its first Pod where only addresses without one serve', () => {
+  it('a plan connects from its first Pod if only addresses without a Pod are usable', () => {
     const unready = pod('web-1', { conditions: [{ type: 'Ready', status: 'False' }] })
     const outside = endpoint('192.0.2.7')
     const plan = planOf(snapshot({ pods: [unready], slices: [slice([endpointOf(unready), outside])] }))
@@ -100,13 +100,13 @@ describe('a plan', () => {
     ])
   })
 
-  it('a plan of a headless Service goes by its name to the port of the Pods, and to its own', () => {
+  it('a plan of a headless Service connects by name to the port of the Pods, and to the port of the Service', () => {
     const headless = service({ headless: true, clusterIPs: [] })
     const targets = planOf(healthy({ services: [headless] })).connects.map(({ to }) => `${to.type}:${to.port}`)
     expect(targets).toEqual(['dns:8080', 'dns:80', 'pod:8080', 'pod:8080', 'pod:8080'])
   })
 
-  it('a plan has nothing to connect to where nothing serves', () => {
+  it('a plan without usable endpoints connects to nothing', () => {
     expect(planOf(healthy({ slices: [] })).connects).toEqual([])
   })
 })

@@ -78,11 +78,11 @@ describe('a socket table', () => {
     expect(parseSocketTables(procNet('/proc/net/udp', []) + udp).sockets).toEqual([])
   })
 
-  it('a socket table lists a port once that several sockets share (SO_REUSEPORT)', () => {
+  it('a port that several sockets share (SO_REUSEPORT) is listed once', () => {
     expect(texts(parseSocketTables(tableText(['tcp 0.0.0.0:80', 'tcp 0.0.0.0:80'])))).toEqual(['TCP 0.0.0.0:80'])
   })
 
-  it('a socket table that is missing for lack of IPv6 is no gap, and one that may not be read is', () => {
+  it('a socket table that is missing for lack of IPv6 is not a gap, and one that is forbidden is a gap', () => {
     const four = procNet('/proc/net/tcp', ['tcp 0.0.0.0:80']) + procNet('/proc/net/udp', [])
     const missing =
       "cat: can't open '/proc/net/tcp6': No such file or directory\ncat: can't open '/proc/net/udp6': No such file or directory\n"
@@ -94,7 +94,7 @@ describe('a socket table', () => {
     expect(parseSocketTables('').complete).toEqual([])
   })
 
-  it('a socket table that is cut off is complete where connections follow the listening sockets', () => {
+  it('a truncated socket table is complete if it has reached the connections, which follow the listening sockets', () => {
     const whole = procNet('/proc/net/tcp6', []) + procNet('/proc/net/tcp', ['tcp 0.0.0.0:80'])
     const connected = '   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000 0 0 1\n   2: 0100'
     const six = parseSocketTables(procNet('/proc/net/tcp6', []))
@@ -128,7 +128,7 @@ describe('any text', () => {
     groups: fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 }),
   })
 
-  it('a table of a kernel gives back the sockets that it has, and cut off anywhere no others', () => {
+  it('the sockets of a kernel table are read back, and a table that is truncated anywhere gives no others', () => {
     fc.assert(
       fc.property(fc.array(socket, { maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (sockets, share) => {
         const named = sockets.map(({ family, protocol, port, bytes, groups }) =>

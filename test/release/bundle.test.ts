@@ -9,7 +9,7 @@ const inputs = Object.keys(output?.inputs ?? {})
 it('a single file has everything in it, the interactive view too', () => {
   for (const part of ['src/cli.ts', 'src/tui/start.tsx', 'src/demo/server/server.ts'])
     expect(inputs.filter((input) => input.endsWith(part))).toHaveLength(1)
-  // Its users try these where they happen to be installed, and do without.
+  // The bundled packages that import these use them if they are installed, and work without them.
   const asked = new Set((output?.imports ?? []).map(({ path }) => path).filter((path) => !isBuiltin(path)))
   expect([...asked].toSorted()).toStrictEqual(['bufferutil', 'kerberos', 'supports-color', 'utf-8-validate'])
 })

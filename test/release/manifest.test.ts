@@ -65,8 +65,8 @@ describe('krew-manifest.yaml', () => {
 
   it('krew-manifest.yaml is right by every rule', () => expect(faults).toStrictEqual([]))
 
-  // What a release has published does not change with the sources; before the first one there is nothing that a checksum could be of.
-  it('krew-manifest.yaml is that of the last release, or of none', () => {
+  // The manifest of a release does not change with the sources. Before the first release there are no archives, so no checksums.
+  it('krew-manifest.yaml is that of the last release, or has no checksums before the first one', () => {
     const { homepage } = JSON.parse(readFileSync('package.json', 'utf8'))
     const none = platforms.map((platform) => ({ platform, sha256: '0'.repeat(64) }))
     if (state === 'unreleased') {

@@ -33,7 +33,7 @@ it('the end-to-end tests run on three minors of Kubernetes that follow each othe
   expect(minors).toStrictEqual([minors[0], Number(minors[0]) - 1, Number(minors[0]) - 2])
 })
 
-it('a release is built, signed on a Mac, published with provenance and signed checksums, and then told to krew and the site', () => {
+it('a release is built, signed on a Mac, published with provenance and signed checksums, and then announced to krew and the site', () => {
   const jobs = jobsOf('release.yml')
   expect(Object.entries(jobs).map(([name, job]) => [name, fields(job).needs])).toStrictEqual([
     ['build', undefined],
@@ -43,7 +43,7 @@ it('a release is built, signed on a Mac, published with provenance and signed ch
     ['site', 'publish'],
   ])
   const said = (name: string) => JSON.stringify(jobs[name])
-  // Making the lists anew needs what the project installs, and the certificate is a secret of the environment.
+  // The job makes the lists anew, for which it needs the installed packages, and the certificate is a secret of the environment.
   expect(said('sign')).toMatch(/"environment":"release".*npm ci.*sign-darwin\.sh/)
   expect(said('publish')).toMatch(/cosign sign-blob .*npm publish --provenance .*gh release create/)
   expect(fields(fields(jobs.publish).permissions)['id-token']).toBe('write')

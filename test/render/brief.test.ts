@@ -19,7 +19,7 @@ describe('a trace in few words', () => {
     `)
   })
 
-  it('a trace in few words keeps to its bytes, and says how many lines are left out', () => {
+  it('a trace in few words stays within its limit of bytes, and says how many lines are left out', () => {
     for (const most of [200, 300, 500]) {
       const text = renderBrief(broken, most)
       expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(most)

@@ -57,7 +57,7 @@ describe('the connection that waits the longest', () => {
     expect(longest(await printed([waits(3), waits(3)]))).toBe('an unknown address and 2 more connections, for at least 5 s')
   })
 
-  it('connections that wait only now are not said to wait long', async () => {
+  it('connections that wait only in the last sample are not said to wait long', async () => {
     const next = { peers: [waiting(client, 50_009)] }
     expect(longest(await printed([{ peers: [waiting(client, 50_000)] }, next]))).toBeUndefined()
   })

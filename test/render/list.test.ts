@@ -21,7 +21,7 @@ const named = (name: string, namespace = 'demo'): Trace => ({
   target: { kind: 'Service', namespace, name },
 })
 
-/** The proof by which the list knows why a Service is idle. */
+/** The evidence from which the list knows why a Service is idle. */
 const atRest = { object: { kind: 'Deployment', namespace: 'demo', name: 'batch' }, field: 'spec.replicas', value: 0 }
 
 const names = ['two-ports', 'selector', 'crash', 'node-port-local', 'not-ready', 'unread', 'idle', 'external-name', 'headless', 'healthy']
@@ -70,12 +70,12 @@ describe('the list as text', () => {
     expect(colored.replaceAll(/\x1b\[[0-9;]*m/g, '')).toBe(await renderList(some, 'text', { ...plain, width: 80 }))
   })
 
-  it('the list as text names the protocol where it is not TCP and no target that equals the port', async () => {
+  it('the list as text names the protocol unless it is TCP, and the target unless it equals the port', async () => {
     const ports = [port({ port: 53, targetPort: 53, protocol: 'UDP' }), port({ port: 53, targetPort: 'dns' })]
     expect(await renderList(list([trace('dns', { ports })]), 'text', plain)).toContain('53/UDP,53→dns')
   })
 
-  it('the list as text counts an address as ready only where it is for every port', async () => {
+  it('the list as text counts an address as ready only if it is ready for every port', async () => {
     const ports = [
       port({ endpoints: endpoints(3) }),
       port({ port: 81, endpoints: endpoints(3).map((one, i) => (i === 0 ? { ...one, state: 'not-ready' } : one)) }),

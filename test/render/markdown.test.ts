@@ -39,7 +39,7 @@ const odd: Trace = trace('odd', {
   ],
 })
 
-/** The page without its blocks of code, each of which ends by a fence as long as the one that began it; then without code in lines. */
+/** The page without its blocks of code, which end with a fence as long as the one they begin with, and without inline code. */
 function outsideOfCode(page: string): string {
   const blocks = page.replaceAll(/^(`{3,})(?:sh|yaml|mermaid)\n[\s\S]*?\n\1$/gm, '')
   return blocks.replaceAll(/(?<![`\\])(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '')
@@ -76,7 +76,7 @@ it('a trace as Markdown is as in the golden file', async () => {
 })
 
 describe('what is shown as it is', () => {
-  // Tried with markdown-it and marked: each gives the text alone.
+  // Tried with markdown-it and marked: both show exactly the text.
   it.each([
     ['a_b*c', 'a\\_b\\*c'],
     ['<b>&', '&lt;b&gt;&amp;'],

@@ -35,7 +35,7 @@ describe.each(Object.entries(scenarios))('%s as a flowchart', (name, one) => {
     expect(ends.filter((id) => !boxes.has(id))).toEqual([])
   })
 
-  it('the chart says of the whole and of its findings what the text says', () => {
+  it('the chart gives the verdict and the findings the same signs as the text', () => {
     const chart = lines.join('\n')
     expect(chart).toContain(`<br/>${one.verdict}"]`)
     const text = renderText(one, { ...options, wide: true })
@@ -71,7 +71,7 @@ describe('several traces', () => {
     expect(chart.match(/^ {2}subgraph/gm)).toHaveLength(2)
   })
 
-  it('several traces stand behind the target that leads to them', () => {
+  it('traces behind a target are joined to the box of that target', () => {
     const { service: _, ...rest } = trace('web-0')
     const pod: Trace = { ...rest, target: { kind: 'Pod', namespace: 'demo', name: 'web-0' }, ports: [], through: [trace('web')] }
     expect(renderMermaid([pod], options)).toContain('  t0s -.- t0x0s\n')

@@ -14,7 +14,7 @@ import { documentOf } from '../schema.ts'
 
 const bad = 'a\x1b[2J\x07\r\n\u202eb\u200bc\u009bd\ud800'
 
-/** A Node with ports of every kind, and what an API server could send of which a terminal obeys or hides. */
+/** A Node with ports of every kind, and with characters from an API server that a terminal would obey or hide. */
 const hostile: Snapshot = (() => {
   const web = pod(`web${bad}`, {
     node: 'node-1',
@@ -105,7 +105,7 @@ function traced(target: TargetRef): Trace {
 beforeAll(loadWidths)
 
 describe.each(targets.map((target) => [target.kind === 'address' ? target.text : target.kind, target] as const))('%s', (_, target) => {
-  it('hostile text reaches a terminal without anything that it obeys, in every format, and no wider than it', async () => {
+  it('in every format hostile text has nothing that a terminal obeys, and no line is wider than the terminal', async () => {
     const trace = traced(target)
     expect(trace.node ?? trace.address).toBeDefined()
     for (const width of [20, 40, 80, 132]) {

@@ -101,7 +101,7 @@ describe('nodes', () => {
     ).toEqual(['  node-1 ─▶ 2 node-local endpoints', '  node-2 ─▶ 1 node-local endpoint', '✗ node-3 ─▶ dropped: no endpoint there'])
   })
 
-  it('nodes say what hints make of them', () => {
+  it('nodes say which endpoints they use because of hints', () => {
     expect(lines(nodes([{ internal: ['a'] }, { internal: ['b'] }], 'hints-zone'))).toEqual([
       '  every Node ─▶ 1 of 3 endpoints, by zone hints',
     ])
@@ -112,7 +112,7 @@ describe('nodes', () => {
     expect(lines([...(first ? [{ ...first, ready: false }] : []), ...rest])).toContain('▲ not ready: node-1')
   })
 
-  it('nodes say nothing of a port without endpoints, where every Node drops', () => {
+  it('nodes say nothing of a port without endpoints: every Node drops its traffic', () => {
     expect(nodeLines(trace('web', { ports: [port()], nodes: nodes([{ internal: [] }]) }), look)).toEqual([])
   })
 
@@ -146,7 +146,7 @@ describe('gaps', () => {
     expect(gapLines([one], look).map(textOf)).toEqual([text])
   })
 
-  it('gaps say once what was read instead, whatever of two chains it concerns', () => {
+  it('gaps say once what was read instead, whichever hops of two chains it concerns', () => {
     const instead = gap({ reason: 'not-served', resource: 'endpointslices', api: 'endpointslices.discovery.k8s.io', instead: 'endpoints' })
     const words = 'endpointslices.discovery.k8s.io is not served by this cluster; using endpoints'
     const lines = gapLines(
@@ -161,7 +161,7 @@ describe('gaps', () => {
 })
 
 describe('words', () => {
-  it('words tell a text from a number', () => {
+  it('the words for a value tell a text from a number', () => {
     expect([valueWords('8080'), valueWords(8080), valueWords(null), valueWords(undefined), valueWords(true)]).toEqual([
       '"8080"',
       '8080',

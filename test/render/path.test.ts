@@ -53,12 +53,12 @@ describe('a path as text', () => {
     expect(drawn({ targets, rounds }, false)[2]).toMatch(/ 14x\.8$/)
   })
 
-  it('a loss is never rounded to none nor to all', () => {
+  it('a loss is 0 % only if nothing was lost, and 100 % only if all was lost', () => {
     const of = (silent: number, sent: number) => /(\S+) %/.exec(drawn({ targets: [{ ...target, sent, silent }] })[2] ?? '')?.[1]
     expect([of(1, 10_000), of(9_999, 10_000), of(0, 5), of(5, 5)]).toEqual(['1', '99', '0', '100'])
   })
 
-  it('a path that could not be tried says why, and one that has not begun that it has not', () => {
+  it('a path that could not be tried says why, and one that has not begun says that there is no round yet', () => {
     expect(drawn({ state: 'unknown', reason: 'no-tool' })).toEqual(['? from pod/client every 1 s: no tool in the image'])
     expect(drawn({ state: 'unknown' })).toEqual(['  from pod/client every 1 s: no round yet'])
   })

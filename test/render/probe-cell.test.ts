@@ -13,7 +13,7 @@ const plan: ProbePlan = {
   left: [],
 }
 
-it('a probe waits, runs, and was not run once all has ended without it', () => {
+it('a probe is queued, then running, and "not run" if all has ended without it', () => {
   const refused = { kind: 'sockets', from: { namespace: 'demo', pod: 'web-1' }, state: 'unknown', reason: 'forbidden' } as const
   const found = [{ ...refused, sockets: [], complete: [], notes: [], ms: 0 }]
   expect(probeCells([plan], [], new Set()).map(({ words }) => words)).toEqual(['queued', 'queued'])

@@ -39,7 +39,7 @@ it.each<[title: string, cells: ProbeCell[], facts: readonly unknown[]]>([
   expect(words(cells)).toEqual(facts)
 })
 
-it('a matrix in which localhost of the Pod does not answer does not say that every layer does', () => {
+it('a matrix in which localhost of the Pod does not answer does not say that every layer answers', () => {
   const beside = (sign: Sign): ProbeCell => ({
     from: 'pod/a',
     to: '127.0.0.1:8080',

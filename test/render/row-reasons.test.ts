@@ -47,14 +47,14 @@ const codesOf = (traces: readonly Trace[]) => [
 ]
 
 describe('a row of a list that is not healthy, planned or idle says why', () => {
-  it.each(files)('in the dump %s, also where its findings are ignored', async (file) => {
+  it.each(files)('each such row says why in the dump %s, also if its findings are ignored', async (file) => {
     const snapshot = await snapshotFrom(dumps.get(file) ?? [], file)
     const traces = rowsOf(snapshot, [])
     expect(mute(traces)).toEqual([])
     expect(mute(rowsOf(snapshot, codesOf(traces)))).toEqual([])
   })
 
-  it('in any dump that lacks kinds, forbids them or holds manifests of them', async () => {
+  it('each such row says why in any dump that lacks kinds, forbids them or holds manifests of them', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...files),
@@ -90,7 +90,7 @@ describe('a row of a list that is not healthy, planned or idle says why', () => 
   })
 })
 
-it('the row of a Service whose policy selects Pods on the network of their Node says what the trace says', async () => {
+it('the row gives the same reason as the trace if a policy selects Pods on the network of their Node', async () => {
   const labels = { app: 'exporter' }
   const manifests = (hostNetwork: boolean) => [
     { apiVersion: 'v1', kind: 'Service', metadata: { name: 'exporter' }, spec: { selector: labels, ports: [{ port: 9100 }] } },

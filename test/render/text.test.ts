@@ -51,7 +51,7 @@ describe('colour', () => {
 })
 
 describe('a terminal', () => {
-  it.each(entries)('%s: no line but a command is wider than it, at any width', (_, one) => {
+  it.each(entries)('%s: no line except a command is wider than the terminal, at any width', (_, one) => {
     for (const width of [20, 40, 60, 80, 100]) {
       const lines = renderText(one, { ...plain, width }).split('\n')
       for (const line of lines) if (!/ {2}(fix|if so|more|next) /.test(line)) expect(columnsOf(line), line).toBeLessThanOrEqual(width)
@@ -69,7 +69,7 @@ describe('a terminal', () => {
     expect(renderText(one, { ...plain, width: 80 }).split('\n')[0]).toMatch(/…\s{3}✗ broken$/)
   })
 
-  it('a terminal shows the broken hop and the last one whole, whatever else it has no room for', () => {
+  it('a terminal shows the broken hop and the last one whole, even if there is no room for others', () => {
     const one = trace('web', {
       ports: [port({ name: 'a-rather-long-port-name', verdict: 'broken', hops: hops({ endpoint: 'broken' }, 'endpoint') })],
     })

@@ -13,7 +13,7 @@ async function rowOf(...documents: string[]): Promise<string | undefined> {
   return text.split('\n')[1]
 }
 
-test('the row of a Service whose Pods no manifest makes says so, and one with a finding names the finding', async () => {
+test('the row of a Service says if no manifest creates its Pods, and names the finding if there is one', async () => {
   const words = 'no manifest creates a Pod with the labels app=web'
   expect(await rowOf(service())).toMatch(new RegExp(`^\\? unknown .* ${words}$`))
   expect(await rowOf(service(), workload())).not.toContain('no manifest')

@@ -33,7 +33,7 @@ test('an action of an AWS load balancer that forwards is an entry point of each 
   expect(trace(snapshot, service).routes).toHaveLength(2)
 })
 
-test('an action that forwards to a port that the Service lacks has its proof in the annotation', async () => {
+test('the evidence for an action that forwards to a missing port of the Service is the annotation', async () => {
   const one = trace(await dump(ingress(byAnnotation, forward({ serviceName: 'web', servicePort: 8080 }))), target)
   expect([one.verdict, one.findings.map(({ code }) => code), one.findings[0]?.evidence[0]?.field, one.findings[0]?.fix?.command]).toEqual([
     'broken',
@@ -49,7 +49,7 @@ test('an action that redirects needs no Service', async () => {
   expect([one.verdict, one.findings, one.routes[0]?.backend]).toEqual(['healthy', [], { service: 'split', kind: 'action' }])
 })
 
-test('an action without its annotation is not known, and calls no Service missing', async () => {
+test('an action without its annotation is unknown, and no Service is reported as missing', async () => {
   const one = trace(await dump(ingress(byAnnotation)), target)
   expect([one.verdict, one.findings]).toEqual(['unknown', []])
 })

@@ -18,7 +18,7 @@ const toWeb = (gateways?: string[]) =>
 const target = { kind: 'route', type: 'VirtualService', name: 'web' } as const
 const facts = ({ verdict, findings }: Trace) => [verdict, ...findings.map(({ code, severity }) => `${code} ${severity}`)]
 
-it('a VirtualService whose only Gateway does not exist gets no traffic, and the name that was meant is told', async () => {
+it('a VirtualService whose only Gateway does not exist gets no traffic, and the closest match is named', async () => {
   const snapshot = await dump(toWeb(['infra/pubic']), gateway('public'))
   const one = trace(snapshot, target)
   expect(facts(one)).toEqual(['broken', 'PT506 error'])
@@ -44,7 +44,7 @@ it.each([['mesh'], ['infra/public']])('a VirtualService of which one Gateway is 
   expect(facts(one)).toEqual(['degraded', 'PT506 warn'])
 })
 
-it('a dump without any Gateway of Istio, and one without that namespace, say nothing of a Gateway', async () => {
+it('a dump without Istio Gateways, or without the namespace of the Gateway, does not show that the Gateway is missing', async () => {
   expect(facts(trace(await dump(toWeb(['infra/public'])), target))).toEqual(['healthy'])
   expect(facts(trace(await dump(toWeb(['istio-system/public']), gateway('other', 'shop')), target))).toEqual(['healthy'])
 })
@@ -83,6 +83,6 @@ it.each(['*', '*.example.com', 'www.example.com', 'shop/www.example.com', '*/*']
   },
 )
 
-it('a dump says nothing of the Pods of a Gateway', async () => {
+it('a dump without Pods of a Gateway does not show that the Gateway has none', async () => {
   expect(facts(trace(await dump(toWeb(['infra/public']), gateway('public', 'infra', '*')), target))).toEqual(['healthy'])
 })

@@ -84,16 +84,16 @@ describe('a server of an Istio Gateway and the Services of its Pods', () => {
     expect(await told(gw, ...objects)).toEqual(expected)
   })
 
-  it('a route of which one server is offered gets traffic by it, and the Gateway tells of the other', async () => {
+  it('a route gets traffic by the one server that a Service offers, and the Gateway has a finding for the other server', async () => {
     expect(await told(vs, gateway(80, 8004), usual, envoy())).toEqual(['healthy'])
     expect(await told(gw, gateway(80, 8004), usual, envoy())).toEqual(lacking)
   })
 
-  it('a Service tells of the route whose Gateway is not offered, and is not called broken', async () => {
+  it('a Service has a finding for a route whose Gateway port is not offered, and is not called broken', async () => {
     expect(await told({ kind: 'service', name: 'web' }, gateway(8004), usual, envoy())).toEqual(lacking)
   })
 
-  it('if not all Services beside the Pods of a Gateway were read nothing is known', async () => {
+  it('there is no finding if not all Services in the namespace of the Pods of a Gateway were read', async () => {
     const snapshot = await dump(toWeb, gateway(8004), usual, envoy())
     expect(trace(snapshot, vs).verdict).toBe('unknown')
     expect(trace({ ...snapshot, listed: { ...snapshot.listed, services: ['shop'] } }, vs).verdict).toBe('healthy')

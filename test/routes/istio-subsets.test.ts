@@ -29,7 +29,7 @@ const facts = ({ verdict, findings }: Trace) => [
 const options = { color: false, unicode: true, width: 100, now: Date.parse(taken) }
 
 describe('a subset of a VirtualService', () => {
-  it('that a DestinationRule names and whose labels a Pod has is healthy, and is told beside the backend', async () => {
+  it('a subset that a DestinationRule names and whose labels a Pod has is healthy, and is shown beside the backend', async () => {
     const snapshot = await dump(to('v1'), rule([subset('v1')]))
     const one = trace(snapshot, target)
     expect(facts(one)).toEqual(['healthy'])
@@ -40,7 +40,7 @@ describe('a subset of a VirtualService', () => {
     expectGolden('routes/VirtualService.subset.json', await renderTrace(one, 'json', options))
   })
 
-  it('that no DestinationRule of the Service names is broken on every way to it', async () => {
+  it('a subset that no DestinationRule of the Service names is broken by every entry point to it', async () => {
     const snapshot = await dump(to('v2'), rule([subset('v1')]))
     const one = trace(snapshot, target)
     expect(facts(one)).toEqual(['broken', 'PT509 error proven'])
@@ -56,7 +56,7 @@ describe('a subset of a VirtualService', () => {
     expectGolden('routes/VirtualService.subset-missing.json', await renderTrace(one, 'json', options))
   })
 
-  it('whose labels no Pod of the Service has is broken', async () => {
+  it('a subset whose labels no Pod of the Service has is broken', async () => {
     const one = trace(await dump(to('v2'), rule([subset('v1'), subset('v2', { app: 'web', version: 'v2' })])), target)
     expect(facts(one)).toEqual(['broken', 'PT509 error proven'])
     expect([one.findings[0]?.title, one.findings[0]?.evidence[1]]).toEqual([
@@ -70,7 +70,7 @@ describe('a subset of a VirtualService', () => {
     expectGolden('routes/VirtualService.subset-empty.txt', await renderTrace(one, 'text', options))
   })
 
-  it('a lost subset of some requests makes the route degraded, and a mirrored one loses copies only', async () => {
+  it('a missing subset for some requests makes the route degraded, and a missing subset of a mirror loses only copies', async () => {
     const copies = { mirror: { host: 'web', subset: 'v2', port: { number: 80 } } }
     expect(facts(trace(await dump(to('v1', copies), rule([subset('v1')])), target))).toEqual(['degraded', 'PT509 warn proven'])
   })
@@ -91,7 +91,7 @@ describe('a subset of a VirtualService', () => {
     expect([...facts(one), one.routes[0]?.reason]).toEqual(['unknown', 'subset-elsewhere'])
   })
 
-  it('that a DestinationRule of another namespace names for a short host is missing, and the message tells why', async () => {
+  it('a subset that a DestinationRule of another namespace names for a short host is missing, and the message says why', async () => {
     const one = trace(await dump(to('v1'), rule([subset('v1')], { namespace: 'infra' })), target)
     expect(facts(one)).toEqual(['broken', 'PT509 error proven'])
     expect(one.findings[0]?.message).toBe(

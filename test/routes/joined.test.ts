@@ -40,7 +40,7 @@ it('an HTTPProxy that nobody includes, and that has no host, is no entry point',
   expect(trace(snapshot, { kind: 'service', name: 'web' }).routes).toEqual([])
 })
 
-it('an HTTPProxy that includes one which does not exist is broken there', async () => {
+it('an HTTPProxy that includes a missing HTTPProxy is broken at that include', async () => {
   const snapshot = await dump(
     proxy('root', 'shop', {
       virtualhost: { fqdn: 'www.example.com' },
@@ -103,7 +103,7 @@ it('a TraefikService that does not exist is missing for its route', async () => 
   ])
 })
 
-it('a number in an OpenShift Route is a port of the Pods, and none at all means every port', async () => {
+it('a number in an OpenShift Route is a port of the Pods, and a Route without a port means every port', async () => {
   const route = (spec: object) =>
     manifest('route.openshift.io/v1', 'Route', 'web', 'shop', { host: 'www.example.com', to: { kind: 'Service', name: 'web' }, ...spec })
   const states = async (spec: object) =>
@@ -113,7 +113,7 @@ it('a number in an OpenShift Route is a port of the Pods, and none at all means 
   expect(await states({})).toEqual([['ok', 0]])
 })
 
-it('a host that is none of a Service of the cluster is not traced, and calls nothing broken', async () => {
+it('a host that is not a Service of the cluster is not traced, and nothing is called broken', async () => {
   const spec = { hosts: ['www.example.com'], gateways: ['public'], http: [{ route: [{ destination: { host: 'api.example.org' } }] }] }
   const one = trace(await dump(manifest('networking.istio.io/v1', 'VirtualService', 'web', 'shop', spec)), {
     kind: 'route',
@@ -123,7 +123,7 @@ it('a host that is none of a Service of the cluster is not traced, and calls not
   expect([one.verdict, one.routes.map(({ state, reason }) => [state, reason])]).toEqual(['unknown', [['unknown', 'not-a-service']]])
 })
 
-it('a VirtualService of the mesh alone owns no host of a URL, and is an entry point of its Service', async () => {
+it('a VirtualService for the mesh alone does not own the host of a URL, but is an entry point of its Service', async () => {
   const spec = (gateways: string[]) => ({ hosts: ['www.example.com'], gateways, http: [{ route: [{ destination: { host: 'web' } }] }] })
   const ownersOf = async (gateways: string[]) => {
     const snapshot = await dump(manifest('networking.istio.io/v1', 'VirtualService', 'web', 'shop', spec(gateways)))

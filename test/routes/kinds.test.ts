@@ -46,7 +46,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
     })
 
   if (elsewhere === undefined)
-    test('means the Service of its own namespace, and no other one of that name', async () => {
+    test('a route means the Service of its own namespace, not one of that name in another namespace', async () => {
       const placed = make(right)
       const snapshot = await dump({ ...placed, metadata: { name: 'web', namespace: 'infra' } })
       const one = trace(snapshot, target, 'infra')
@@ -57,7 +57,7 @@ describe.each(forms)('$kind', ({ kind, make, wrongPort, elsewhere, isWayIn = tru
     })
 
   if (elsewhere !== undefined)
-    test(`a route of kind ${kind} leads to the Service of another namespace only where its kind lets it`, async () => {
+    test(`a route of kind ${kind} leads to the Service of another namespace only if its kind allows that`, async () => {
       const one = await of({ ...right, namespace: 'infra' })
       const [first] = one.routes
       expect([one.verdict, first?.state, first?.reason, first?.backend.namespace]).toEqual(elsewhere)

@@ -26,7 +26,7 @@ interface Entries {
   user: Record<string, unknown>
 }
 
-/** A kubeconfig with secrets in every field that may hold one; what the test is about takes their place. */
+/** A kubeconfig with secrets in every field that may hold one; a test gives the cluster and the user that it is about. */
 function kubeconfig({ cluster, user }: Entries): string {
   return stringify({
     apiVersion: 'v1',
@@ -41,7 +41,7 @@ function kubeconfig({ cluster, user }: Entries): string {
   })
 }
 
-/** What the program prints with a kubeconfig, while libraries and we ourselves are asked to be talkative. */
+/** What the program prints with a kubeconfig, with the verbose output of the program and of its libraries on. */
 async function printed(
   config: string,
   argv: readonly string[] = ['svc/web'],
@@ -81,7 +81,7 @@ it('no secret of a kubeconfig is printed or saved where everything works, throug
   expect(proxy.asked.length).toBeGreaterThan(0)
 })
 
-it('no secret that an exec plugin has, prints or is given is printed', async () => {
+it('no secret that an exec plugin has, prints or gets is printed', async () => {
   const { url } = await server()
   const cluster = { ...authority, server: url }
   const token = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: { token: secret('token') } }

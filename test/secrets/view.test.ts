@@ -48,7 +48,7 @@ it('no secret of an object is in any frame of the view: list, chains, Pods, obje
     view.press('escape', 'escape', 'escape')
   }
   const all = [...rows]
-  // What the secrets are beside was on the screen, so that the walk has been there.
+  // The texts beside the secrets were on the screen, so the walk has reached those places.
   for (const seen of ['DB_PASSWORD', 'X-Api-Key', 'last-applied-configuration', '--client-secret', 'Readiness probe failed']) {
     expect(
       all.some((row) => row.includes(seen)),

@@ -83,7 +83,7 @@ describe('what goes wrong there', () => {
   it.each([
     ['a quota', exceedQuota, /^pods "web-\w+-x7k2p" is forbidden: exceeded quota: pods, requested: pods=1/],
     ['an admission webhook', denyByWebhook, /^admission webhook "images.example.com" denied the request/],
-  ])('%s that lets no Pod in is told by ReplicaSet, Deployment and an event', async (_, refuse, words) => {
+  ])('%s that rejects all Pods is reported by ReplicaSet, Deployment and an event', async (_, refuse, words) => {
     const { store } = await demo(dualStack())
     refuse(store, 'web')
     const pods = store.list('Pod').filter(({ metadata }) => fields(metadata.labels).app === 'web')

@@ -32,7 +32,7 @@ test('a fault may answer with any body', async () => {
   expect([answer.status, answer.text, answer.headers.get('content-type')]).toEqual([502, 'Bad gateway', 'text/plain'])
 })
 
-test('a fault strikes where it matches, as often as told, until it is taken back', async () => {
+test('a fault strikes requests that it matches, for its count or until it is removed', async () => {
   const server = await demo()
   const twice = server.faults.add({ do: 'status', status: 500, match: /\/pods\?limit=1$/, count: 2 })
   const always = server.faults.add({
@@ -83,7 +83,7 @@ test('an answer behind a gate comes when it opens', async () => {
   expect((await answer).status).toBe(200)
 })
 
-test('an answer that never comes does not hold up the end', async () => {
+test('an answer that never comes does not delay the end of the server', async () => {
   const server = await demo()
   server.faults.add({ do: 'hang' })
   const answer = broken(get(server, services))

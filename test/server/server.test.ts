@@ -14,7 +14,7 @@ interface Raw {
   body: Buffer
 }
 
-/** A request that decodes nothing and, given one, uses an agent's connections. */
+/** A request whose answer is not decoded; it uses the connections of the agent, if there is one. */
 function raw(
   server: TestServer,
   path: string,
@@ -35,7 +35,7 @@ function raw(
   return promise
 }
 
-test('requests over one connection are counted as such', async () => {
+test('requests over one connection are counted as one connection', async () => {
   const server = await demo()
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   await raw(server, '/version', { agent })
@@ -92,7 +92,7 @@ test('a mistake of the server is a 500 that says what it was', async () => {
   expect([answer.status, fields(answer.body).message]).toEqual([500, 'Internal error occurred: out of order'])
 })
 
-test('what is no manifest is refused at the start, and a taken port too', async () => {
+test('an invalid manifest and a port in use are refused at the start', async () => {
   await expect(demo({ objects: [{ kind: 'Pod' }] })).rejects.toThrow('not a manifest')
   const server = await demo()
   await expect(demo({ port: Number(new URL(server.url).port) })).rejects.toThrow('EADDRINUSE')

@@ -23,7 +23,7 @@ function traced(snapshot: Snapshot, target: TargetRef = { kind: 'service', name:
   return diagnose(traceTarget('demo', target, createLookup(snapshot)), { kubectlFlags: [] })
 }
 
-/** `broken PT711 > healthy`: of the alias, and of each trace behind it. */
+/** Verdict and codes of the alias, then of each trace behind it: `broken PT711 > healthy`. */
 function outline(trace: Trace): string {
   return [[trace.verdict, ...codes(trace)].join(' '), ...(trace.through ?? []).map(outline)].join(' > ')
 }
@@ -75,7 +75,7 @@ describe('an alias of a Service of the cluster is followed', () => {
     expect(trace.findings[0]).toMatchObject({ severity: 'error', confidence: 'proven' })
   })
 
-  it('an alias selects nothing: a workload of its selector that is scaled to zero is not its own', () => {
+  it('an alias selects no Pods: that a workload with the labels of its selector is scaled to zero does not matter', () => {
     const workloads = [workload('web', { replicas: 0 })]
     const found = (type: Service['type']) => {
       const one = service({ type, externalName: 'db.example.com', ports: [] })
@@ -90,7 +90,7 @@ describe('an alias of a Service of the cluster is followed', () => {
     expect(trace.alias).toBeUndefined()
   })
 
-  it('an alias with a domain of its own is inferred where no such Service exists', () => {
+  it('an alias with another cluster domain gets only an inferred finding if no such Service exists', () => {
     const trace = traced(from(alias('legacy', 'wbe.demo.svc.corp.example')))
     expect(outline(trace)).toBe('unknown PT711 PT410')
     expect(trace.alias).toMatchObject({ state: 'unknown', reason: 'service-missing', isGuess: true })
@@ -104,7 +104,7 @@ describe('an alias of a Service of the cluster is followed', () => {
     const trace = traced(unread)
     expect(outline(trace)).toBe('unknown PT410')
     expect(trace.gaps).toMatchObject([{ resource: 'services', namespace: 'shop', hides: true }])
-    // That it was requested, and does not exist, is proof.
+    // It was requested and does not exist: that is proof.
     const missing = [{ kind: 'Service', namespace: 'shop', name: 'web' }]
     expect(said({ ...unread, missing, gaps: [] })).toBe('broken PT711 PT410')
   })
@@ -114,7 +114,7 @@ describe('an alias of a Service of the cluster is followed', () => {
     expect(said(from(alias('legacy', 'old.demo.svc'), alias('old', 'gone.demo.svc')))).toBe('broken PT410 > broken PT711 PT410')
   })
 
-  it('aliases that lead in a circle are broken, and those that lead into it', () => {
+  it('aliases that form a circle are broken, and so are aliases that lead into it', () => {
     const circle = [alias('a', 'b.demo.svc'), alias('b', 'a.demo.svc')]
     const trace = traced(from(...circle), svc('a'))
     expect(outline(trace)).toBe('broken PT711 PT410')
@@ -125,7 +125,7 @@ describe('an alias of a Service of the cluster is followed', () => {
   })
 })
 
-describe('an alias exchanges no port', () => {
+describe('an alias does not translate ports', () => {
   it('an alias that declares a port that its Service does not have is degraded', () => {
     const trace = traced(from(alias('legacy', 'web.demo.svc', [port({ port: 8080 })])))
     expect(outline(trace)).toBe('degraded PT711 PT410 > healthy')

@@ -56,7 +56,7 @@ describe('why a selected Pod is no ready endpoint', () => {
     expect(reason(part)).toBe(expected)
   })
 
-  it('what keeps out a Pod that is being deleted keeps out the next one, unless all of its workloads are scaled to zero', () => {
+  it('the reason of a Pod that is being deleted also applies to its replacement, unless all workloads are scaled to zero', () => {
     const going = { deleting: '2026-11-21T00:00:00Z', ...waiting('CrashLoopBackOff') }
     const reasonWith = (...replicas: number[]) => {
       const workloads = replicas.map((count, index) => workload(`web-${index}`, { replicas: count }))
@@ -105,13 +105,13 @@ describe('Pods that the selector nearly matches', () => {
       (candidate) => `${candidate.pod}: ${candidate.differs?.map(({ key, wanted, found }) => `${key} ${wanted}/${found}`).join(' ')}`,
     )
 
-  it('a Pod is near a selector where one letter of a value differs', () => {
+  it('a Pod nearly matches a selector if two letters of a value are swapped', () => {
     expect(near({ app: 'checkuot' }, [pod('a', { labels: { app: 'checkout' } }), pod('b', { labels: { app: 'web' } })])).toEqual([
       'a: app checkuot/checkout',
     ])
   })
 
-  it('the Pods that differ in the fewest labels are the nearest ones', () => {
+  it('the Pods that differ in the fewest labels are the closest match', () => {
     const pods = [
       pod('a', { labels: { app: 'web', tier: 'back', zone: 'x' } }),
       pod('b', { labels: { app: 'web', tier: 'front' } }),
@@ -120,13 +120,13 @@ describe('Pods that the selector nearly matches', () => {
     expect(near({ app: 'web', tier: 'front', zone: 'y' }, pods)).toEqual(['b: zone y/undefined', 'c: app web/db'])
   })
 
-  it('Pods that have no label in common with the selector, or have ended, are not near it', () => {
+  it('Pods that have no label in common with the selector, or have ended, do not nearly match it', () => {
     expect(
       near({ app: 'checkout' }, [pod('a', { labels: { app: 'db' } }), pod('b', { labels: { app: 'checkuot' }, phase: 'Failed' })]),
     ).toEqual([])
   })
 
-  it('a Pod is near a selector where the value stands under another key', () => {
+  it('a Pod nearly matches a selector if the value is under another key', () => {
     expect(near({ app: 'web' }, [pod('a', { labels: { 'app.kubernetes.io/name': 'web' } })])).toEqual(['a: app web/undefined'])
   })
 })

@@ -62,7 +62,7 @@ describe('endpoints of a Service port', () => {
     expect([states(from, 0), states(from, 1)]).toEqual([['10.0.0.1:53 ready usable'], ['10.0.0.1:5353 ready usable']])
   })
 
-  it('terminating endpoints that still serve are used only while none is ready', () => {
+  it('terminating endpoints that still serve are used only while no endpoint is ready', () => {
     const leaving = endpoint('10.0.0.1', { ready: false, terminating: true })
     const gone = endpoint('10.0.0.2', { ready: false, serving: false, terminating: true })
     const waiting = endpoint('10.0.0.3', { ready: false, serving: false })
@@ -88,7 +88,7 @@ describe('endpoints of a Service port', () => {
     expect(chain(from).slices.map((one) => one.use)).toEqual(['fqdn', 'other-family'])
   })
 
-  it('an endpoint names the container that declares its port; an undeclared port is a fact', () => {
+  it('an endpoint names the container that declares its port, or says that none does', () => {
     const sidecar = container({ name: 'proxy', role: 'sidecar', ports: [{ name: 'http', port: 8080, protocol: 'TCP' }] })
     const app = container({ ports: [{ name: 'debug', port: 6060, protocol: 'TCP' }] })
     const one = pod('web-1', { containers: [sidecar, app] })

@@ -12,7 +12,7 @@ describe('a backend', () => {
       ],
     })
 
-  it('an invalid backend takes its share of the requests down', () => {
+  it('the requests for an invalid backend fail in proportion to its weight', () => {
     expect(traced(two([9, 1]), shopRoute)).toMatchObject({
       verdict: 'degraded',
       findings: [{ code: 'PT501', severity: 'warn' }],
@@ -29,12 +29,12 @@ describe('a backend', () => {
     expect(traced(two([0, 1]), shopRoute).verdict).toBe('broken')
   })
 
-  it('a backend that gets copies only is not waited for', () => {
+  it('a missing backend that gets only mirrored requests degrades the route', () => {
     const one = traced(two([1, 1], { name: 'gone', mirror: true }), shopRoute)
     expect([one.verdict, codes(one), one.routes[1]?.mirror]).toEqual(['degraded', ['PT501 proven'], true])
   })
 
-  it('a backend means a port of the Service by its number and its protocol', () => {
+  it('a backend refers to a port of the Service by number and protocol', () => {
     const ports = [
       port({ name: 'dns', port: 53, protocol: 'UDP', targetPort: 5353 }),
       port({ name: 'dns-tcp', port: 53, targetPort: 5354 }),
@@ -59,7 +59,7 @@ describe('a backend', () => {
     expect([of('UDPRoute'), of('TCPRoute')]).toEqual([['dns'], ['dns-tcp']])
   })
 
-  it('a backend names no target port: the Service has 80', () => {
+  it('a backend cannot name a target port: the fix names port 80 of the Service', () => {
     const from = edge({ gatewayRoutes: [route({}, [backend({ port: 8080 })])] })
     const one = traced(from, shopRoute)
     expect([one.verdict, codes(one)]).toEqual(['broken', ['PT502 proven']])
@@ -111,7 +111,7 @@ describe('a reference into another namespace', () => {
     expect(one.verdict).toBe(expected.length > 0 ? 'degraded' : 'healthy')
   })
 
-  it('a reference into another namespace that no grant names is the same fault in a cluster as in a dump of it', () => {
+  it('a reference into another namespace without a grant is the same fault in a cluster as in a dump', () => {
     const { source } = edge()
     expect(trace(from({ source }))).toEqual(trace(from({})))
     expect(trace(from({ source, referenceGrants: [grant('demo', 'edge')] })).routes).toMatchObject([{ state: 'ok' }])
@@ -125,7 +125,7 @@ describe('a reference into another namespace', () => {
     expect(one.gaps).toMatchObject([{ resource: 'referencegrants', hops: ['grant'] }])
   })
 
-  it('a reference without a grant that the controller has resolved all the same is inferred', () => {
+  it('a fault of a reference without a grant is only inferred if the controller has resolved it', () => {
     const parents = [
       {
         ...parent({ namespace: 'edge' }),
@@ -151,7 +151,7 @@ describe('a reference into another namespace', () => {
 })
 
 describe('codes that are left out', () => {
-  it('codes that are left out count for nothing, and yet nothing broken is called healthy', async () => {
+  it('ignored codes do not count for the verdict, but a broken route is not called healthy', async () => {
     const { diagnose } = await import('../../src/diagnose/diagnose.ts')
     const { createLookup } = await import('../../src/trace/lookup.ts')
     const { traceTarget } = await import('../../src/trace/target.ts')

@@ -46,14 +46,14 @@ describe('a listener', () => {
     const from = edge({ gateways: [gateway({ listeners: [listener(ofListener)] })], gatewayRoutes: [route({ parents: [], ...ofRoute })] })
     const one = traced(from, { ...shopRoute, type: kind })
     expect(one.route?.parents?.[0]?.listeners?.[0]?.reason).toBe(reason)
-    // Without a word of a controller it is inferred.
+    // Without a status from a controller it is inferred.
     const own = one.findings.filter(({ hop }) => hop === 'route')
     expect(codes({ findings: own })).toEqual([`${reason === undefined ? 'PT504' : 'PT506'} inferred`])
     // The Service has no port for UDP.
     expect(one.verdict).toBe(kind === 'UDPRoute' ? 'broken' : 'unknown')
   })
 
-  it('a listener does not look at the labels of a route, and does not guess those of a namespace that was not read', () => {
+  it('a listener does not select by the labels of a route, and is unknown if the labels of its Namespace were not read', () => {
     const listeners = [listener({ from: 'Selector', selector: { matchLabels: { tier: 'back' }, matchExpressions: [] } })]
     const refused = [{ ...parent(), conditions: [condition('Accepted', 'False', 'NotAllowedByListeners')] }]
     const from = edge({ gateways: [gateway({ listeners })], gatewayRoutes: [route({ parents: refused })] })
@@ -99,7 +99,7 @@ describe('a parent', () => {
       verdictOf(said(condition('Accepted', 'True', 'Accepted', 2), condition('PartiallyInvalid', 'True', 'UnsupportedValue', 2))),
     ).toEqual(['degraded', 'PT504 proven']))
 
-  it('a parent that does not resolve a reference for a reason of its own fails all of it, and is said once where the reference has a finding', () => {
+  it('a parent that does not resolve a reference is a finding of its own only if the reference has none', () => {
     const faults = [condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'UnsupportedProtocol', 2)]
     expect(verdictOf(said(...faults))).toEqual(['degraded', 'PT504 proven'])
     const missing = { ...said(condition('Accepted', 'True', 'Accepted', 2), condition('ResolvedRefs', 'False', 'BackendNotFound', 2)) }
@@ -107,14 +107,14 @@ describe('a parent', () => {
     expect(verdictOf({ ...missing, rules })).toEqual(['broken', 'PT501 proven'])
   })
 
-  it('a missing parent is proven where all Gateways of its namespace were read, with the name that was meant', () => {
+  it('a missing parent is proven where all Gateways of its namespace were read, with the closest match', () => {
     const one = route({ parentRefs: [parent({ name: 'pubilc' })], parents: [] })
     expect(verdictOf(one)).toEqual(['broken', 'PT506 proven'])
     expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings[0]?.fix?.command).toContain('"value":"public"')
     expect(verdictOf(one, { listed: { gateways: ['infra'] } })).toEqual(['unknown', 'PT504 inferred'])
   })
 
-  it('a route without a parent gets nothing, and its Service is not broken by that', () => {
+  it('a route without a parent gets no traffic, and its Service is not broken by that', () => {
     const one = route({ parentRefs: [], parents: [] })
     expect(verdictOf(one)).toEqual(['broken', 'PT506 proven'])
     expect(trace(edge({ gatewayRoutes: [one] }))).toMatchObject({ verdict: 'healthy', routes: [] })
@@ -132,7 +132,7 @@ describe('a parent', () => {
     expect(verdictOf(route({ parentRefs: [mesh], parents: [] }))).toEqual(['unknown'])
   })
 
-  it('a parent that does not work itself is one finding, with the word of its controller', () => {
+  it('a parent that does not work is one finding, based on the conditions that its controller set', () => {
     const conditions = [condition('Programmed', 'False', 'Invalid')]
     expect(verdictOf(route(), { gateways: [gateway({ conditions })] })).toEqual(['broken', 'PT507 proven'])
     const dead = gateway({ listeners: [listener({ conditions })] })
@@ -141,7 +141,7 @@ describe('a parent', () => {
     expect(verdictOf(route(), { gateways: [waiting] })).toEqual(['degraded', 'PT507 proven'])
   })
 
-  it('a parent that was asked just now is given time', () => {
+  it('a parent of a route that was just created is not yet a fault', () => {
     const one = { ...route({ parents: [] }), created: '2026-11-20T23:59:30Z' }
     expect(traced(edge({ gatewayRoutes: [one] }), shopRoute).findings).toMatchObject([{ code: 'PT504', severity: 'info' }])
   })

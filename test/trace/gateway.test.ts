@@ -41,7 +41,7 @@ describe('a Gateway', () => {
     expect(one.verdict).toBe('broken')
   })
 
-  it('a Gateway judges its routes by itself alone, whatever their other parents do', () => {
+  it('a Gateway judges its routes only by itself, not by their other parents', () => {
     const refs = [parent(), parent({ name: 'internal' })]
     const one = route({ parentRefs: refs, parents: [{ ...parent(), conditions: [condition('Accepted', 'True', 'Accepted')] }] })
     expect(traced(edge({ gatewayRoutes: [one] }), publicGateway).verdict).toBe('healthy')

@@ -22,7 +22,7 @@ function said(from: Snapshot, host: string, asked?: number): string[] {
 const headless = service({ headless: true, clusterIPs: [], ports: [port({ port: 80 })] })
 const from = healthy({ services: [headless] })
 
-describe('the name of a headless Service exchanges no port', () => {
+describe('the name of a headless Service does not translate ports', () => {
   it('an address whose port is not that of the Pods is unknown, and PT309 says why', () => {
     expect(said(from, 'web.demo.svc', 80)).toEqual(['unknown', 'other-port', 'healthy PT309'])
     expect(said(from, 'web.demo', 80)).toEqual(['unknown', 'other-port', 'healthy PT309'])
@@ -37,7 +37,7 @@ describe('the name of a headless Service exchanges no port', () => {
     expect(said(from, '_http._tcp.web.demo.svc')).toEqual(['healthy', 'ok', 'healthy PT309'])
   })
 
-  it('an address with a port that a container of the Pods declares besides is healthy', () => {
+  it('an address with another port that a container of the Pods declares is healthy', () => {
     const ports = [
       { name: 'http', port: 8080, protocol: 'TCP' as const },
       { name: 'plain', port: 80, protocol: 'TCP' as const },
@@ -66,7 +66,7 @@ describe('the name of a headless Service exchanges no port', () => {
     expect(said(all, 'web-1.web.demo.svc', 80).slice(0, 2)).toEqual(['unknown', 'other-port'])
   })
 
-  it('the DNS name is an entry point of which it is not known that it works, and the Service is still healthy', () => {
+  it('the DNS name is an entry point with the state unknown, and the Service is still healthy', () => {
     const { ports, verdict } = traced(from, 'web.demo.svc', 80).through?.[0] ?? {}
     expect(ports?.[0]?.entries).toMatchObject([{ type: 'dns', state: 'unknown', reason: 'other-port' }])
     expect(verdict).toBe('healthy')

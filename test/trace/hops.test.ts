@@ -12,7 +12,7 @@ it('the entry points of a port are broken together only if each of them is', () 
   expect(entryState(entries('unknown', 'ok'))).toBe('unknown')
 })
 
-it('that a name leads to another port as well says nothing of the entry points of a port', () => {
+it('a name that leads to another port does not change the state of the other entry points', () => {
   const name: Entry = { type: 'dns', address: 'web.demo.svc', state: 'unknown', reason: 'other-port' }
   expect(entryState([name, ...entries('ok')])).toBe('ok')
 })

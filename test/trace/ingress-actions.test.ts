@@ -40,7 +40,7 @@ it('an action whose annotation is missing is not traced', () => {
   expect(verdictAndCodes(traced(ingressOf(redirect)))).toBe('unknown')
 })
 
-it('an action that bears the name of a Service names no port of it', () => {
+it('an action with the same name as a Service is not a reference to that Service', () => {
   const ingress = ingressOf({ name: 'web', port: { name: 'use-annotation' } })
   expect(said(healthy({ ingresses: [ingress] }))).toBe('healthy')
   expect(verdictAndCodes(traced(ingress))).toBe('unknown')

@@ -19,7 +19,7 @@ it('of two similar values the one that differs in fewer letters is the closest m
   expect(lost(pods, { app: 'checkout' })?.message).toContain('closest match: checkouts-1 has app=checkouts, not app=checkout')
 })
 
-it('of two values that differ in as many letters both are the closest match', () => {
+it('two values that differ in the same number of letters are both the closest match', () => {
   const pods = ['checkouta', 'checkoutb'].map((app) => pod(`${app}-1`, { labels: { app } }))
   expect(lost(pods, { app: 'checkout' })?.message).toContain('closest match: checkouta-1 (1 of 2 such Pods)')
 })
@@ -39,7 +39,7 @@ it('no Pod template is the closest match if six workloads share the only label t
   expect(finding?.message).toMatch(/no Pod is a close match\.$/)
 })
 
-it('Pods of one owner with the same labels are compared as one, and those that have ended not at all', () => {
+it('Pods of one owner with the same labels are compared as one, and Pods that have ended are not compared', () => {
   const owner = { kind: 'ReplicaSet', name: 'web-6d4f' }
   const pods = [
     pod('web-6d4f-1', { owner }),

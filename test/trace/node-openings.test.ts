@@ -3,7 +3,7 @@ import { createLookup } from '../../src/trace/lookup.ts'
 import { traceNode } from '../../src/trace/node.ts'
 import { endpointOf, node, pod, port, service, slice, snapshot } from '../build.ts'
 
-it('a NodePort that a load balancer asks about is off on a Node without an own endpoint, and broken if there is none at all', () => {
+it('a NodePort with a healthCheckNodePort is off on a Node without a node-local endpoint, and broken without any endpoint', () => {
   const balanced = service({
     type: 'LoadBalancer',
     externalTrafficPolicy: 'Local',

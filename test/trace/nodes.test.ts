@@ -18,7 +18,7 @@ const nodePort: Partial<Service> = { type: 'NodePort', ports: [port({ nodePort: 
 const on = (number: number, part: Partial<SliceEndpoint> = {}) => endpoint(`10.0.0.${number}`, { node: `node-${number}`, ...part })
 
 describe('what each Node does with a packet, as kube-proxy decides it', () => {
-  it('Nodes are not needed where every Node does the same', () => {
+  it('Nodes are not needed if every Node does the same', () => {
     expect(decisions({}, [on(1)])).toEqual([])
   })
 
@@ -26,7 +26,7 @@ describe('what each Node does with a packet, as kube-proxy decides it', () => {
     expect(decisions(nodePort, [on(1), on(2)])).toEqual(['node-1: 1,2 | 1,2 (all)', 'node-2: 1,2 | 1,2 (all)', 'node-3: 1,2 | 1,2 (all)'])
   })
 
-  it('with externalTrafficPolicy Local a Node sends to its own endpoints alone, else drops; the ClusterIP is not touched', () => {
+  it('with externalTrafficPolicy Local a Node sends only to node-local endpoints or drops; the ClusterIP is not affected', () => {
     expect(decisions({ ...nodePort, externalTrafficPolicy: 'Local' }, [on(1), on(2)])).toEqual([
       'node-1: 1,2 | 1 (local)',
       'node-2: 1,2 | 2 (local)',

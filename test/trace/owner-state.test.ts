@@ -35,12 +35,12 @@ describe('an address of a load balancer', () => {
     })
   const others = healthy().nodes.map((one) => ({ ...one, name: `other-${one.name}` }))
 
-  it.each(addresses)('a load balancer is one way in, by its IP and by its name: %s', (address) => {
+  it.each(addresses)('a load balancer is one entry point, by its IP and by its name: %s', (address) => {
     expect(said(address, balanced({}))).toBe('healthy, loadBalancer ok')
     expect(said(address, balanced({ externalTrafficPolicy: 'Local' }, others))).toBe('broken, loadBalancer broken dropped')
   })
 
-  it.each(addresses)('an address belongs to its own load balancer, where there are several: %s', (address) => {
+  it.each(addresses)('an address belongs to its own load balancer if there are several: %s', (address) => {
     const failing = { ipMode: 'VIP', ports: [{ port: 80, protocol: 'TCP', error: 'MixedProtocolNotSupported' }] }
     const [first] = balanced({}).services.flatMap(({ loadBalancer }) => loadBalancer)
     const two = (own: object, other: object) =>
@@ -56,7 +56,7 @@ describe('an address of a load balancer', () => {
 })
 
 describe('an address that nothing serves', () => {
-  it('an address that nothing owns is what policies say of the clients that were named', () => {
+  it('an address without an owner has the access that policies give to the clients that were named', () => {
     const target = { kind: 'address', text: '198.51.100.9:443', host: '198.51.100.9', port: 443 } as const
     const [asked, open] = [[{ kind: 'pod', name: 'web-1' } as const], []].map((clients) =>
       createTracer([]).traces(healthy(), [{ namespace: 'demo', target, clients }]),
@@ -64,13 +64,13 @@ describe('an address that nothing serves', () => {
     expect([asked?.[0]?.access, open?.[0]?.access]).toMatchObject([{ result: 'allowed' }, undefined])
   })
 
-  it('a ClusterIP that some Nodes drop, and none for all, is known as such', () => {
+  it('a ClusterIP whose traffic some Nodes drop has a warning', () => {
     const others = healthy().nodes.map((one, index) => (index === 0 ? one : { ...one, name: `other-${one.name}` }))
     const local = healthy({ services: [service({ internalTrafficPolicy: 'Local' })], nodes: others })
     expect(said('10.96.0.10:80', local)).toMatch(/clusterIP warn some-drop$/)
   })
 
-  it('an external IP of a headless Service is broken, and leaves the Service healthy; its twin with a ClusterIP serves', () => {
+  it('an external IP of a headless Service is broken, and leaves the Service healthy; with a ClusterIP it works', () => {
     const headless = healthy({
       services: [service({ headless: true, clusterIPs: [], externalIPs: ['192.0.2.5'], ports: [port({ port: 8080, targetPort: 8080 })] })],
     })
@@ -188,7 +188,7 @@ describe('a service record of a headless Service', () => {
       slices: healthy().slices.map((one) => ({ ...one, ports })),
     })
 
-  it('a service record is there where a slice has the port; the name without it wherever an address is ready', () => {
+  it('a service record exists if a slice has the port, and the name without a port if an address is ready', () => {
     const [whole, portless] = [of([{ name: 'http', port: 8080, protocol: 'TCP' }]), of([])]
     expect(said('_http._tcp.web.demo.svc', whole)).toBe('healthy, dns ok')
     expect(said('_http._tcp.web.demo.svc', portless)).toBe('broken, dns broken not-published')

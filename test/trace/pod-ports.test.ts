@@ -4,7 +4,7 @@ import { container, endpointOf, healthy, pod, port, service, slice, snapshot } f
 import { alone, portsOf, text, upward } from './upward.ts'
 
 describe('what leads to a port', () => {
-  it('every Service port that means the number of a port leads to it, with the ways in from outside each once', () => {
+  it('every Service port whose target is the number of a port leads to it, and lists each external entry point once', () => {
     const services = [
       service({ type: 'NodePort', ports: [port({ nodePort: 30_080 }), port({ name: 'again', port: 8080, targetPort: 8080 })] }),
       service({ name: 'other', selector: { app: 'other' } }),
@@ -82,7 +82,7 @@ describe('what leads to a port', () => {
     expect(trace.reach?.ports).toMatchObject([{ port: 8080, hostPorts: [{ port: 8080, nodes: ['node-1'] }] }])
   })
 
-  it('only the kubelet leads to a port that a probe alone asks', async () => {
+  it('only the kubelet leads to a port that is used by a probe alone', async () => {
     const probed = container({
       readinessProbe: { handler: 'httpGet', port: 9000, path: '/ready' },
       livenessProbe: { handler: 'tcpSocket', port: 'gone' },
@@ -117,12 +117,12 @@ describe('who answers first', () => {
       [15_090, undefined],
     ])
   })
-  it('the container answers first where an annotation leaves the port alone, or does not name it', () => {
+  it('the container answers first if an annotation excludes the port, or does not include it', () => {
     expect(firsts({ inbound: { left: [{ from: 8000, to: 8100 }] } }, 'linkerd-proxy')?.[0]).toEqual([8080, undefined])
     expect(firsts({ inbound: { taken: [{ from: 80, to: 80 }], left: [] } }, 'istio-proxy')?.[0]).toEqual([8080, undefined])
     expect(firsts({ inbound: { taken: [], left: [] } }, 'consul-dataplane')?.[0]).toEqual([8080, undefined])
   })
-  it('in an ambient mesh the ztunnel of the Node answers first, and nobody with hostNetwork', () => {
+  it('in an ambient mesh the ztunnel of the Node answers first, but not with hostNetwork', () => {
     expect(alone({ ambient: true }).reach?.ports[0]?.first).toBe('ztunnel')
     expect(alone({ ambient: true, hostNetwork: true }).reach?.ports[0]?.first).toBeUndefined()
     expect(firsts({ hostNetwork: true }, 'istio-proxy')?.[0]).toEqual([8080, undefined])

@@ -32,7 +32,7 @@ describe('the verdict is about these Pods', () => {
     ).toBe('unknown')
   })
 
-  it('a Pod is idle while it is deleted and others serve, but not where it is the last one', () => {
+  it('a Pod is idle while it is deleted and others serve, but not if it is the last one', () => {
     const deleting = '2026-11-20T23:59:50Z'
     const from = rolling({ deleting, conditions: [{ type: 'Ready', status: 'True' }], containers: [container({ preStop: true })] })
     const slices = [slice(from.pods.map((one) => (one.deleting ? endpointOf(one, { ready: false, terminating: true }) : endpointOf(one))))]
@@ -54,7 +54,7 @@ describe('the verdict is about these Pods', () => {
     expect(upward(snapshot({ pods: [bare], slices: [slice([])] })).verdict).toBe('broken')
   })
 
-  it('a Pod without any way in is idle, whatever it does; one with a hostPort is judged by it', () => {
+  it('a Pod without an entry point is idle in any state, and a Pod with a hostPort is judged by that', () => {
     const crashing = {
       conditions: [{ type: 'Ready', status: 'False' }],
       containers: [container({ ready: false, state: { state: 'waiting' as const, reason: 'CrashLoopBackOff' } })],
@@ -65,7 +65,7 @@ describe('the verdict is about these Pods', () => {
     expect(alone({ containers: [container({ ports, ready: false })], conditions: [] }).verdict).toBe('healthy')
   })
 
-  it('a workload without Pods is idle at rest, broken where a Service waits, unknown where it is new or Pods were not read', () => {
+  it('a workload without Pods is idle at zero replicas, broken if a Service selects it, unknown if it is new or Pods were not read', () => {
     const empty = (part: Parameters<typeof workload>[1], from: Partial<Snapshot> = {}) =>
       upward(
         snapshot({ slices: [slice([], { ports: [] })], workloads: [workload('web', { readyReplicas: 0, ...part })], ...from }),
@@ -84,7 +84,7 @@ describe('a Service that nearly selects the Pods', () => {
   const near = (selector: Record<string, string>, labels: Record<string, string>, part: Partial<Snapshot> = {}) =>
     upward(snapshot({ services: [service({ selector })], pods: [pod('web-1', { labels })], slices: [slice([], { ports: [] })], ...part }))
 
-  it('a Service that selects the Pods but for one label is named, and traced where no other leads here', () => {
+  it('a Service that selects the Pods except for one label is named, and traced if no other Service selects them', () => {
     expect(near({ app: 'wbe' }, { app: 'web' })).toMatchObject({
       verdict: 'unknown',
       reach: { nearly: [{ service: 'web', key: 'app', wanted: 'wbe', found: 'web' }] },
@@ -93,7 +93,7 @@ describe('a Service that nearly selects the Pods', () => {
     expect(near({ app: 'web', tier: 'front' }, { app: 'web' }).reach?.nearly).toEqual([{ service: 'web', key: 'tier', wanted: 'front' }])
   })
 
-  it('a Service does not nearly select the Pods where two labels differ, it has endpoints, waits for another workload or fits another Pod better', () => {
+  it('a Service does not nearly select the Pods if two labels differ, or if it has endpoints, another workload or a closer match', () => {
     expect(near({ app: 'web', tier: 'a', zone: 'b' }, { app: 'web' }).reach?.nearly).toEqual([])
     expect(near({ app: 'wbe' }, { app: 'web' }, { slices: [slice([endpoint('192.0.2.9')])] }).reach?.nearly).toEqual([])
     expect(
@@ -104,7 +104,7 @@ describe('a Service that nearly selects the Pods', () => {
     expect(near({ app: 'front', tier: 'wbe' }, {}, { pods: both }).reach?.nearly).toEqual([])
   })
 
-  it('whether a Service nearly selects the Pods is unknown where slices or Pods were not all read', () => {
+  it('whether a Service nearly selects the Pods is unknown if not all slices or Pods were read', () => {
     const { extent } = snapshot()
     expect(near({ app: 'wbe' }, { app: 'web' }, { extent: { ...extent, endpointslices: 'selected' } }).reach?.nearly).toEqual([])
   })
@@ -130,7 +130,7 @@ describe('the Pods of a workload', () => {
     expect(upward(replicaSet, { kind: 'workload', type: 'ReplicaSet', name: 'old-name' }).pods).toHaveLength(1)
   })
 
-  it('of hundreds of Pods of a workload a sample is drawn, those that are not in order first; the document has all', async () => {
+  it('of hundreds of Pods of a workload the text shows a sample, those that are not ready first; the document has all', async () => {
     const pods = Array.from({ length: 300 }, (_, index) => {
       const name = `web-6d4f-${String(index).padStart(3, '0')}`
       const part = { labels: { app: 'web', 'pod-template-hash': '6d4f' }, ips: [`10.244.1.${index}`] }
@@ -155,7 +155,7 @@ describe('the Pods of a workload', () => {
     expect(lines).toContain('299 of 300 Pods')
   })
 
-  it('the Pods of a StatefulSet have names where its Service is headless', () => {
+  it('the Pods of a StatefulSet have DNS names if its Service is headless', () => {
     const named = (headless: boolean) => {
       const one = pod('web-1', { hostname: 'web-1', subdomain: 'web', owner: { kind: 'StatefulSet', name: 'web' } })
       const from = snapshot({

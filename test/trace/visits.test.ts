@@ -26,7 +26,7 @@ function typeOf(index: number): Partial<Service> {
   }
 }
 
-/** What one Service of a namespace brings with it: an object of each kind that a trace looks at. */
+/** The objects of one Service of a namespace: one of each kind that a trace reads. */
 function part(index: number) {
   const name = `app-${index}`
   const labels = { app: name }
@@ -127,6 +127,6 @@ function visitsOf(count: number): number {
   return visits
 }
 
-it('four times the Services of a namespace, each with an object of every kind, take four times the looks at objects', () => {
+it('four times as many Services in a namespace, each with an object of every kind, take four times as many reads of objects', () => {
   expect(visitsOf(200) / visitsOf(50)).toBeLessThan(4.2)
 })

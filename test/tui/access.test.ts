@@ -81,7 +81,7 @@ describe('the hop access in the view', () => {
 })
 
 describe('C', () => {
-  it('C chooses the client, for which the chain is then followed', async () => {
+  it('C chooses the client for which the chain is then traced', async () => {
     const view = await open(['enter', 'C'])
     expect(view.text()).toContain('any client   current')
     view.press('j', 'j', 'enter')
@@ -98,12 +98,12 @@ describe('C', () => {
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo'])
   })
 
-  it('C takes any client that is typed as --from takes it', async () => {
+  it('C accepts every client that --from accepts', async () => {
     const view = await open(['enter', 'C', '/', ...'203.0.113.7', 'enter', 'enter'])
     expect(view.live.asked.at(-1)).toEqual(['focus', 'web', 'demo', { kind: 'address', address: '203.0.113.7' }])
   })
 
-  it('the chain says what the client that was chosen gets', async () => {
+  it('the chain says what access the chosen client has', async () => {
     const view = await open(['enter'])
     const [focus] = traces({ kind: 'pod', name: 'back-1' })
     if (focus) view.live.set({ focus })
@@ -116,7 +116,7 @@ describe('C', () => {
 })
 
 describe('M', () => {
-  it('M opens the matrix, and says why it cannot', async () => {
+  it('M opens the matrix, or says why it cannot', async () => {
     expect((await open(['M'])).text()).toMatch(/front +●/)
     const view = stage(fakeLive(listDocument(traces(), snapshot)))
     view.press('M')

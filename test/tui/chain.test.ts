@@ -94,7 +94,7 @@ it('on the row of a usable endpoint that no finding names, y copies nothing', as
   expect(view.copied).toEqual([])
 })
 
-it('a command that goes on below keeps the bars of the tree on its left', () => {
+it('a command that wraps keeps the bars of the tree on its left', () => {
   const lines = fold([span('│    '), span('  fix  '), command('kubectl '.repeat(10))], 40).map(textOf)
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines) expect(line).toMatch(/^│ {4}/)

@@ -82,7 +82,7 @@ describe('what a Service was, beside its changes', () => {
     expect(view.text()).toMatch(/^[\x20-\x7e\n]*$/)
   })
 
-  it('what a Service was, beside its changes, is opened by a key where there is one pane', () => {
+  it('what a Service was, beside its changes, is opened by a key if there is only one pane', () => {
     const view = timeline({ size: { columns: 80, rows: 24 } })
     view.press('2')
     expect(view.text()).toMatch(/5 cells of 30 s[\s\S]*Verdicts[\s\S]*PT202/)

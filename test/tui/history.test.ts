@@ -42,7 +42,7 @@ describe('the history of a Service', () => {
     expect(drawn(history.strip('demo/cart', seconds(125), 5))).toBe('.x!!?')
   })
 
-  it('the history of a Service is blank from when the connection was lost until it is back', () => {
+  it('the history of a Service is blank from the loss of the connection until it is back', () => {
     const history = createHistory()
     history.note(viewOf('broken'), seconds(0))
     history.strip('demo/cart', seconds(84), 6)
@@ -68,7 +68,7 @@ describe('the history of a Service', () => {
     expect(drawn(history.strip('demo/cart', seconds(1_000_000), 12))).toBe('............')
   })
 
-  it('the history of a Service moves only while its strip is not the same all over', () => {
+  it('the history of a Service moves only until every cell of its strip is the same', () => {
     const history = createHistory()
     history.note(viewOf('healthy'), seconds(0))
     expect(history.isMoving('demo/cart', seconds(5), 4)).toBe(true)
@@ -77,7 +77,7 @@ describe('the history of a Service', () => {
     expect(history.isMoving('demo/cart', seconds(97), 4)).toBe(true)
   })
 
-  it('the history of any Service says of each cell the worst that was noted in it or held when it began', () => {
+  it('each cell of a history has the worst verdict that was noted in it or was valid when it began', () => {
     const verdicts: readonly Verdict[] = ['healthy', 'degraded', 'broken', 'unknown']
     const rank: readonly Cell[] = ['broken', 'degraded', 'unknown', 'ok']
     const cellOf = (verdict: Verdict): Cell => (verdict === 'broken' || verdict === 'degraded' || verdict === 'unknown' ? verdict : 'ok')

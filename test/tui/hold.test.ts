@@ -28,7 +28,7 @@ describe('a list that is held', () => {
     expect(view.rows()[0]).not.toMatch(/live/)
   })
 
-  it('another page shows what is there now, and so does the list after it', () => {
+  it('another page shows the present state, and so does the list after that page', () => {
     const view = open()
     view.press('f')
     view.live.set({ list: { ...list, items: list.items.slice(1) } })

@@ -56,7 +56,7 @@ describe('the key table', () => {
     expect(commandFor('q', 'services')).toBe('leave')
   })
 
-  it('the key table knows a key only where it works', () => {
+  it('the key table has a command for a key only on screens where it works', () => {
     expect(commandFor('s', 'services')).toBe('sort')
     expect(commandFor('s', 'chain')).toBeUndefined()
     expect(commandFor('f5', 'services')).toBeUndefined()
@@ -73,12 +73,12 @@ describe('the key table', () => {
       for (const hint of hints) for (const at of hint.on) expect(on === undefined || on.includes(at)).toBe(true)
   })
 
-  it('the key table says the first word of a key that has something to work on', () => {
+  it('the key table hints at a key by its first word if the key has something to work on', () => {
     expect(hintsFor('probe', new Set(['plan'])).here).toEqual([['Enter', 'run']])
     expect(hintsFor('probe', new Set()).here).toEqual([])
   })
 
-  it('help and the way out are hinted at on every screen', () => {
+  it('every screen shows the keys for help and for leaving', () => {
     for (const at of ['chain', 'probe', 'object', 'matrix'] as const)
       expect(hintsFor(at, new Set()).always).toEqual([
         ['?', 'help'],

@@ -77,7 +77,7 @@ describe('the list', () => {
     expect(view.text()).toMatch(/^\/ pay ments$/m)
   })
 
-  it('the list does not take what is typed for commands', () => {
+  it('the list does not read a typed filter as commands', () => {
     const view = shop()
     view.press('/', 'q', 'q', '?')
     expect(view.quits).toBe(0)
@@ -86,7 +86,7 @@ describe('the list', () => {
     expect(view.quits).toBe(1)
   })
 
-  it('the list moves through what the filter leaves without an end to the typing', () => {
+  it('the selection moves through the filtered list while the filter is still typed', () => {
     const view = shop()
     view.press('/', 'e', 'down', 'down', 'r')
     expect(view.text()).toMatch(/\n\/ er$/)
@@ -119,7 +119,7 @@ describe('the list', () => {
     expect(view.rows()[3]).toMatch(/cart/)
   })
 
-  it('the list marks what changed, with one call of the clock, and unmarks it then', () => {
+  it('the list marks what changed, and a timer removes the mark', () => {
     let now = present
     const view = stage(fakeLive(list, store), { now: () => now })
     const fading = () => view.timers.filter(({ ms }) => ms === 3000)

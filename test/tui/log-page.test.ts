@@ -49,7 +49,7 @@ describe('the log of a container', () => {
     expect(view.text()).toMatch(/line 42\b/)
   })
 
-  it('the last lines are kept, and how many before them are not is said', async () => {
+  it('the last lines are kept, and the page says how many earlier lines were dropped', async () => {
     const { view, write } = await open()
     write(...Array.from({ length: mostLines + 7 }, (_, index) => `line ${index}`))
     view.press('g')

@@ -77,7 +77,7 @@ describe('the mouse', () => {
     expect(view.rows()[2]).toMatch(/NAME↓/)
   })
 
-  it('the wheel moves by three lines, and turns that come at once move once', () => {
+  it('the wheel moves by three lines, and turns that come together are drawn once', () => {
     const view = small()
     expect(view.text()).toMatch(/cart/)
     let frames = 0
@@ -112,7 +112,7 @@ describe('the mouse', () => {
     ['the right button', { button: right }],
     ['a modifier', { isModified: true }],
     ['a release', { isPress: false }],
-  ])('%s of the mouse is nobody’s', (_, part) => {
+  ])('%s of the mouse does nothing', (_, part) => {
     const view = shop()
     const before = view.text()
     press(view, 10, 6, part)
@@ -167,7 +167,7 @@ describe('the mouse', () => {
     expect(view.text()).toMatch(/too small/)
   })
 
-  it('no place of the screen that is pressed does harm, on any page and at any size', async () => {
+  it('a press on any place of the screen does no harm, on any page and at any size', async () => {
     for (const keys of [[], ['j', 'enter'], ['?'], ['n'], ['w'], ['j', 'enter', 'e'], ['j', 'j', 'j', 'enter', 'j', 'enter']]) {
       for (const size of [
         { columns: 56, rows: 12 },

@@ -54,7 +54,7 @@ describe('the palette', () => {
     expect(view.session.model().state.places).toHaveLength(1)
   })
 
-  it('an argument that fits nothing runs nothing, and the closest ones are named while it is typed and after', () => {
+  it('an argument that matches nothing runs nothing, and the closest ones are named during and after typing', () => {
     const view = open()
     view.press(':', ...'theme drak')
     expect(view.rows().at(-2)).toMatch(/no such command; the closest are theme \w+, theme \w+, theme \w+/)
@@ -166,7 +166,7 @@ describe('fuzzy fits', () => {
     expect(bestFits('so', ['explain so', 'sort', 'shop', 'x'], (one) => one, 8)).toEqual(['sort', 'explain so', 'shop'])
   })
 
-  it('a text always fits itself best, and letters in another order do not fit', () => {
+  it('a text always matches itself best, and letters in another order do not match', () => {
     fc.assert(fc.property(fc.string({ minLength: 1 }), (text) => (fuzzy(text, text) ?? 99) <= (fuzzy(text, `x${text}`) ?? 99)))
     expect(fuzzy('ab', 'ba')).toBeUndefined()
   })

@@ -13,7 +13,7 @@ const web = list.items.find(({ target }) => target.name === 'web') ?? failed()
 const [port = failed()] = web.ports
 const [first = failed(), second = failed()] = port.endpoints
 
-/** `o` was established, `x` refused, `.` silent, and of a blank nothing is known. */
+/** `o` was established, `x` refused, `.` silent, and a blank is unknown. */
 const said = { o: 'open', x: 'refused', '.': 'timeout' } as const
 
 function targetOf(rounds: string, more: Omit<PathTarget, 'sent' | 'refused' | 'silent' | 'protocol' | 'position'>): PathTarget {
@@ -136,7 +136,7 @@ describe('the path page', () => {
     expect(view.text()).toMatch(/ClusterIP {3}10\.96\.3\.9:80\n +12 connections: 3 refused, 0 without an answer\n/)
   })
 
-  it('a ClusterIP that loses names the endpoint, and e explains it', async () => {
+  it('a ClusterIP that loses connections names the endpoint, and e explains it', async () => {
     const { view } = await running({ size: { columns: 120, rows: 40 } })
     expect(view.text()).toMatch(
       /▲ PT302 {3}nothing listens on 8080 in web-\S+\n.*lost connections to 10\.96\.3\.9:80: 3 of 7, 1 of 2 endpoints lost all/,
@@ -183,7 +183,7 @@ describe('the path page', () => {
     expect(feed.signal?.aborted).toBe(true)
   })
 
-  it('a tool that tells no times, a client that cannot connect and one that was replaced are said', async () => {
+  it('the page reports a tool without times, a client that cannot connect and a client that was replaced', async () => {
     const targets = traced().probes.flatMap((one) => (one.kind === 'path' ? one.targets : []))
     const untimed = targets.map(({ lastMs: _, minMs: __, medianMs: ___, p95Ms: ____, ...one }) => one)
     expect((await running({}, traced({ tool: 'nc', targets: untimed }))).view.text()).toMatch(

@@ -158,7 +158,7 @@ describe('probes', () => {
     expect(view.text()).toMatch(/Sockets\n +● \[::\]:8080\/TCP\n/)
   })
 
-  it('the probe page takes no answer of a plan that was left, though it comes late', async () => {
+  it('the probe page ignores a plan that arrives after its page was left', async () => {
     const first = Promise.withResolvers<void>()
     const ran: string[] = []
     const plan = async ({ target: { name } }: Trace) => {
@@ -193,14 +193,14 @@ describe('probes', () => {
     }
   })
 
-  it('the probe page plans none for a Service that is not there', () => {
+  it('the probe page plans no probe for a Service that does not exist', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'nosuch' }, probes: { plan: () => Promise.reject() } })
     expect(view.text()).toMatch(/Service nosuch does not exist in demo[\s\S]*\n: command +\? help {3}q back$/)
     view.press('p')
     expect(view.text()).toMatch(/nothing to probe\n/)
   })
 
-  it('the probe page does not offer to run what is empty', async () => {
+  it('the probe page does not offer to run an empty plan', async () => {
     const ran: unknown[] = []
     const run = () => Promise.reject(ran.push('run'))
     const probes = { plan: async () => ({ isEmpty: true as const, lines: ['nothing to run'], run }) }

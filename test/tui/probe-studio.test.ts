@@ -115,7 +115,7 @@ describe('the matrix of a probe', () => {
     await expectDrawn('probe-matrix', size, async (color) => running({ size, settings: { color } }))
   })
 
-  it('the matrix of a probe says queued of a cell that has not begun, and counts those that have ended', async () => {
+  it('the matrix of a probe shows "queued" in a cell that has not begun, and counts the cells that have ended', async () => {
     const view = await running()
     expect(view.text()).toMatch(/running, 4 of 12 probes done/)
     expect(view.text()).toMatch(/○ queued/)
@@ -177,7 +177,7 @@ describe('the readiness probes in the plan of a probe', () => {
     })
   })
 
-  it('the readiness probes in the plan of a probe take its place by a key, and it theirs', async () => {
+  it('a key switches between the plan of a probe and the readiness probes', async () => {
     const { view } = await studio({ probes })
     view.press('d')
     await settled()

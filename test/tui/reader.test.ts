@@ -93,7 +93,7 @@ describe('a view for a screen reader', () => {
     expect(enter('list')[0]).toBe('Move')
   })
 
-  it('the details of a row are said, and what is read for them when it is there', async () => {
+  it('the details of a row are said, and what is read for them follows when it arrives', async () => {
     const { enter, heard, world } = open()
     enter('next')
     enter('next')
@@ -119,14 +119,14 @@ describe('a view for a screen reader', () => {
     expect(enter('follow')).toEqual(['changes are not said'])
   })
 
-  it('the first page waits until it was read', () => {
+  it('the first page is said only after it was read', () => {
     const { heard, world } = open({ status: { state: 'connecting' } })
     expect(heard()).toHaveLength(1)
     world.live.set({ status: { state: 'live' } })
     expect(heard()[0]).toMatch(/^kind-dev, demo, 16 services/)
   })
 
-  it('a sign is a word, and a question mark in a text stays', () => {
+  it('a sign is said as a word, but a question mark in a text is kept', () => {
     expect(spoken([span('?', 'unknown'), span(' PT302 why?')])).toBe('unknown: PT302 why?')
     expect(spoken([span('  ├─ '), span('▲', 'warn'), span(' a,b   c  '), span('● ok', 'ok')])).toBe('warning: a,b, c, ok')
   })

@@ -72,7 +72,7 @@ describe('the view while a cluster is read for the first time', () => {
 describe('keys that are pressed before anything was read', () => {
   const connecting: Partial<LiveView> = { status: { state: 'connecting' } }
 
-  it('keys that are pressed before anything was read count when it was, in their order', () => {
+  it('keys that are pressed before anything was read take effect afterwards, in their order', () => {
     const view = stage(fakeLive(undefined, store, connecting))
     view.press('j', 'j', 'enter', 'e')
     expect(view.text()).toMatch(/reading kind-dev…/)
@@ -80,7 +80,7 @@ describe('keys that are pressed before anything was read', () => {
     expect(view.rows()[0]).toMatch(/› orders › PT202/)
   })
 
-  it('keys that are pressed before anything was read do not hold up those that need nothing', () => {
+  it('keys that are pressed before anything was read do not delay keys that need no data', () => {
     const view = stage(fakeLive(undefined, store, connecting))
     view.press('?')
     expect(view.text()).toMatch(/Move/)
@@ -90,7 +90,7 @@ describe('keys that are pressed before anything was read', () => {
     expect(view.text()).not.toMatch(/cart/)
   })
 
-  it('keys that are pressed before anything was read are given up by Esc, and q quits at once', () => {
+  it('keys that are pressed before anything was read are dropped by Esc, and q quits at once', () => {
     const view = stage(fakeLive(undefined, store, connecting))
     view.press('j', 'j', 'enter', 'escape')
     view.live.set({ status: { state: 'live' }, list })

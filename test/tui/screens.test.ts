@@ -29,7 +29,7 @@ describe('other screens', () => {
     expect(view.live.asked.at(-2)).toEqual(['scope', 'kube-system'])
   })
 
-  it('the view takes the name of a namespace where they cannot be listed, and says why they are so few', async () => {
+  it('if namespaces cannot be listed the view accepts a typed name, and says why the choice is short', async () => {
     const live = fakeLive(list, store)
     live.namespaces = async () => ({ names: ['demo'], failure: 'namespaces is forbidden' })
     const view = stage(live)
@@ -65,7 +65,7 @@ describe('other screens', () => {
     expect(view.session.model().state.places).toHaveLength(1)
   })
 
-  it('the view offers the shell only where there is a way back from it', () => {
+  it('the view offers to suspend only if the system supports it', () => {
     const view = stage(fakeLive(list, store), { size: { columns: 80, rows: 60 }, canSuspend: false })
     view.press('?')
     expect(view.text()).toContain('Ctrl-C')
@@ -84,7 +84,7 @@ describe('other screens', () => {
     expect(view.quits).toBe(1)
   })
 
-  it('the view opens the chain that was asked for, once it is known where it is', () => {
+  it('the view opens the chain that was asked for as soon as its place is known', () => {
     const live = fakeLive(list, store)
     const view = stage(live, { target: { kind: 'service', name: 'web' } })
     expect(view.rows()[0]).toMatch(/› web/)
@@ -102,7 +102,7 @@ describe('other screens', () => {
     expect(at(80)).toMatch(/80\/TCP/)
   })
 
-  it('the view explains and copies nothing of another port', () => {
+  it('the view explains and copies nothing for a port other than the one asked for', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 'metrics' } })
     view.press('e')
     expect(view.text()).toMatch(/no finding selected/)
@@ -114,7 +114,7 @@ describe('other screens', () => {
     expect(view.rows()[0]).toMatch(/› PT302/)
   })
 
-  it('the view says that the port asked for is none of the Service, and what it has', () => {
+  it('the view says that the Service does not have the port asked for, and which ports it has', () => {
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'checkout', port: 99 } })
     expect(view.selected()).toMatch(/✗ PT306 {3}Service has no port 99: it has 80 \(http\), 9090 \(metrics\)/)
     view.press('enter')

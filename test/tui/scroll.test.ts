@@ -41,7 +41,7 @@ describe('a window onto items', () => {
     expect(settle(cursor, more, 4)).toEqual({ index: 8, top: 6 })
   })
 
-  it('a window onto items goes on showing the beginning while the selected item is in the window', () => {
+  it('a window onto items keeps showing the beginning while the selected item is in the window', () => {
     const cursor = cursorAt({ index: 1, top: 0 }, lines(10))
     const more: Scrolled = { ...lines(11), keyAt: (index) => (index < 1 ? 'new' : `k${index - 1}`) }
     expect(settle(cursor, more, 4)).toEqual({ index: 2, top: 0 })

@@ -38,7 +38,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('the view in a terminal takes keys that come at once for as many keys', async () => {
+  it('the view in a terminal reads keys that arrive together as separate keys', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('jjjj')
@@ -58,7 +58,7 @@ describe('the view in a terminal', () => {
     ['the mouse, as X10 does', '\x1b[M *%'],
     ['the mouse, as SGR does', '\x1b[<3;10;5m'],
     ['the focus', '\x1b[I\x1b[O'],
-  ])('the view in a terminal takes a report of %s for no key', async (_, report) => {
+  ])('the view in a terminal does not read a report of %s as a key', async (_, report) => {
     const tty = openTty(shop())
     await tty.shows(/▶ ✗ broken +cart/)
     tty.press(`${report}j${report}`)
@@ -103,7 +103,7 @@ describe('the view in a terminal', () => {
     await tty.ended
   })
 
-  it('the view in a terminal takes a paste for text, never for commands', async () => {
+  it('the view in a terminal reads a paste as text, never as commands', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     tty.press('\x1b[200~qqq\x1b[201~')
@@ -148,7 +148,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('the view in a terminal leaves on an error that nobody foresaw, and hands it on', async () => {
+  it('the view in a terminal leaves on an unexpected error, and passes it on', async () => {
     const tty = openTty(shop())
     await tty.shows(/cart/)
     const ended = expect(tty.ended).rejects.toThrow('boom')
@@ -157,7 +157,7 @@ describe('the view in a terminal', () => {
     isLeft(tty)
   })
 
-  it('the view in a terminal leaves on an error while it draws, and hands it on', async () => {
+  it('the view in a terminal leaves on an error while it draws, and passes it on', async () => {
     const live = shop()
     const tty = openTty(live)
     await tty.shows(/cart/)
@@ -187,7 +187,7 @@ describe('the view in a terminal', () => {
     expect(tty.written().split(leave)).toHaveLength(3)
   })
 
-  it('the view in a terminal goes on where the system stops no processes', async () => {
+  it('the view in a terminal continues if the system cannot stop processes', async () => {
     const tty = openTty(shop(), {}, { canStop: false })
     await tty.shows(/cart/)
     tty.press('\x1a')

@@ -32,13 +32,13 @@ describe('the state', () => {
     expect(reduce(state, { type: 'filter', text: '' })).toBe(state)
   })
 
-  it('the state begins anew for another namespace, but keeps the order', () => {
+  it('for another namespace the state is reset, but keeps the sort order', () => {
     const state = stateAfter({ type: 'sort' }, { type: 'open', screen: chain }, { type: 'home' })
     expect(state.places).toHaveLength(1)
     expect(state.sort.by).toBe('name')
   })
 
-  it('the state gives each place an id of its own, so that late answers find it or nobody', () => {
+  it('the state gives each place an id of its own, so that late answers reach only that place', () => {
     const opened = stateAfter({ type: 'open', screen: chain })
     const { id } = placeOf(opened)
     const told = reduce(opened, { type: 'detail', id, detail: { object: { state: 'done', value: 1 } } })

@@ -80,7 +80,7 @@ describe('the strip of a Service in the list', () => {
     expect(strip(view, 'cart')).toBe('     ✗✗✗    ')
   })
 
-  it('the strip of a Service in the list moves at whole half minutes, and only until it is the same all over', () => {
+  it('the strip of a Service in the list moves every half minute, and only until every cell is the same', () => {
     const { view, pass } = opened()
     view.live.set({ changes: [] })
     let frames = 0

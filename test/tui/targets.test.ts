@@ -55,7 +55,7 @@ describe.each(Object.keys(targets))('a target of kind %s', (name) => {
 /** The line of keys. */
 const hints = (view: Stage) => view.rows().at(-1) ?? ''
 
-/** Moves down until a selected line fits. */
+/** Moves down until the selected line matches. */
 function seek(view: Stage, pattern: RegExp): void {
   view.press('g')
   for (let step = 0; step < 60 && !pattern.test(view.selected()); step++) view.press('j')
@@ -77,7 +77,7 @@ describe('what a target leads to', () => {
     expect(hints(view)).toMatch(/^Enter run .*q back$/)
   })
 
-  it('what a target leads to is the object of a route, of a Gateway and of a Pod', async () => {
+  it('what a target leads to can be opened: the object of a route, a Gateway and a Pod', async () => {
     for (const [name, line, title] of [
       ['httproute', /hosts +shop/, /^ *httproute\/shop/],
       ['gateway', /class +envoy/, /^ *gateway\/public/],
@@ -92,7 +92,7 @@ describe('what a target leads to', () => {
     }
   })
 
-  it('what a target leads to is nothing where there is no such target: no key is offered that has nothing to work on', async () => {
+  it('a target that does not exist leads to nothing, and no key is offered for it', async () => {
     const view = await open('missing')
     expect(view.text()).toMatch(/statefulset\/nowhere does not exist/)
     expect(hints(view)).toMatch(/^w timeline +\? help +q back$/)

@@ -28,7 +28,7 @@ describe('the themes of the view', () => {
     expect([...codes].sort()).toEqual(['0', '1', '7'])
   })
 
-  it('the theme none writes no sequence, and says by signs what the others say by looks', () => {
+  it('the theme none writes no escape sequence, and shows with signs what other themes show with styles', () => {
     const view = open(true, { columns: 120, rows: 24 })
     choose(view, 'none')
     expect(view.text()).not.toContain('\x1b')
@@ -60,7 +60,7 @@ describe('the themes of the view', () => {
     expect(view.text()).toBe(before)
   })
 
-  it('a part without a look of its own leaves each piece its own look', () => {
+  it('a part without a style leaves each piece its own style', () => {
     const line = [span('a', 'broken'), span('b')]
     expect(paintedAs('selected', line, { name: 'x', parts: { ...defaultTheme.parts, selected: '' } })).toBe('\x1b[1;31ma\x1b[0mb')
     expect(paintedAs('selected', line, defaultTheme)).toBe('\x1b[7mab\x1b[0m')

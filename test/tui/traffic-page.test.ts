@@ -140,7 +140,7 @@ describe('traffic', () => {
     expect(view.text()).toMatch(/nothing has run yet/)
   })
 
-  it('a traffic page that was left is planned again by ], and runs nothing by that', async () => {
+  it('] opens a traffic page that was left with a new plan, and runs nothing', async () => {
     const { feed, view } = opened()
     view.press('t')
     await settled()
@@ -170,7 +170,7 @@ describe('traffic', () => {
     expect(view.text()).toMatch(/ Traffic demo\/web[\s\S]*nothing has run yet/)
   })
 
-  it('one traffic page runs at a time: the one before says that it has ended, with what it read last', async () => {
+  it('one traffic page runs at a time: the earlier one says that it has ended, and shows what it read last', async () => {
     const { feed, view } = opened()
     view.press('t')
     await settled()

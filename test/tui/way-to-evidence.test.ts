@@ -92,7 +92,7 @@ describe('from the list to the field in evidence, and back', () => {
     expect(reads()).toBe(3)
   })
 
-  it('the view reads again what is on the screen, also where nothing has changed', async () => {
+  it('the view reads again what is on the screen, even if nothing has changed', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'enter', 'j', 'enter')
     await settled()

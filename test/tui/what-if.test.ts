@@ -93,7 +93,7 @@ it('a Service that would change opens by Enter, and Esc leads back to the same r
   expect(view.selected()).toMatch(/^▶\*● healthy → ▲ degraded +public /)
 })
 
-it('a Service that would be deleted is drawn as it is, and is said to exist no more', async () => {
+it('a Service that would be deleted is drawn as it is, with a note that it would not exist', async () => {
   const view = await open()
   view.press('/', ...'exist', 'enter')
   expect(view.selected()).toMatch(/^▶\*● healthy → does not exist +legacy /)
@@ -145,13 +145,13 @@ async function openOnCluster(namespace: string) {
   return { server, live, view: stage(live, { size: { columns: 120, rows: 40 } }) }
 }
 
-it('a change in another namespace is shown beside that of the command, and only these are named', async () => {
+it('a change in another namespace is shown beside the namespace of the command, and no others are named', async () => {
   const { view } = await openOnCluster('kube-system')
   expect(view.rows()[0]).toMatch(/ · kube-system, demo /)
   expect(view.selected()).toMatch(/ demo +cache /)
 })
 
-it('over a cluster the change is tried out on what was read, which r reads again, and nothing is written', async () => {
+it('on a cluster the change is tried out on what was read, r reads it again, and nothing is written', async () => {
   const { server, live, view } = await openOnCluster('demo')
   const changes = () => live.view().comparison?.items.map(({ target, became }) => `${target.name} ${became}`)
   expect(changes()).toEqual(['cache worse', 'public worse', 'search better'])

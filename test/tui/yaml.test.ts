@@ -21,7 +21,7 @@ describe('YAML', () => {
     expect(text).toEqual(['a:', '  b:', '  - c: 1', '    d:', '    - x', '    - - 2', '  - z', 'e: "no"', 'f: "1"', 'g: two words'])
   })
 
-  it('YAML reads back as what it was, whatever it was', () => {
+  it('any value is the same after it is written as YAML and read back', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 12 }),
       fc.constantFrom('yes', '0x1', '1e3', '- a', 'a: b', '#', '~', '2026-01-01', '.5', '.inf', 'a #b', '<<', '='),
@@ -52,7 +52,7 @@ describe('YAML', () => {
   })
 })
 
-it('an object of a hundred thousand levels is shown down to the hundredth', () => {
+it('an object of 100,000 levels is shown down to level 100', () => {
   const deep: unknown = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`)
   const lines = yamlLines(deep)
   expect(lines).toHaveLength(100)
@@ -73,7 +73,7 @@ describe('the field in evidence', () => {
     ['status.phase', ['phase: null']],
   ])('the field in evidence is found in the YAML: %s', (field, lines) => expect(marked(field)).toEqual(lines))
 
-  it('the field in evidence marks where a field would stand that is not there', () => {
+  it('the field in evidence marks where a missing field would be', () => {
     expect(marked('metadata.labels[kubernetes.io/service-name]')).toEqual(['labels:'])
     expect(marked('nothing.of.it')).toEqual([])
   })

@@ -42,7 +42,7 @@ describe('the tools of `mcp` on the embedded cluster', () => {
     expect(JSON.parse(text)).toMatchObject({ kind: 'Trace', target: { name: 'web' }, verdict: 'degraded' })
   })
 
-  it('`mcp` answers which finding fits a pasted error, with the chain behind its address', async () => {
+  it('`mcp` names the finding that fits a pasted error, with the chain behind its address', async () => {
     const { text, isError } = await session.call('paste', { text: 'Error: connect ECONNREFUSED 10.96.3.3:80' })
     expect(isError).toBe(false)
     expect(text).toContain('10.96.3.3:80 (Address) broken')
@@ -51,7 +51,7 @@ describe('the tools of `mcp` on the embedded cluster', () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_500)
   })
 
-  it('`mcp` takes a pasted error that names no target with the target beside it', async () => {
+  it('`mcp` accepts a pasted error that names no target if a target is given with it', async () => {
     const line = 'curl: (56) Recv failure: Connection reset by peer'
     expect((await session.call('paste', { text: line, targets: ['web'] })).text).toContain('error    connection reset')
     expect(await session.call('paste', { text: line })).toMatchObject({ isError: true, text: expect.stringContaining('names no target') })

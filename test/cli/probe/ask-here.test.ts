@@ -65,7 +65,7 @@ describe('a request from this machine', () => {
     expect(requests).toEqual([{ host: `localhost:${port}`, agent: 'kubectl-porttrace', path: '/cart' }])
   })
 
-  it('a certificate that signs itself is said to do so', async () => {
+  it('a self-signed certificate is reported as such', async () => {
     const { cert, key } = selfSignedCertificate()
     const probe = await ask(await portOf(https({ certificate: cert, key })))
     expect(probe.layers.find(({ layer }) => layer === 'tls')).toMatchObject({ state: 'warn', message: 'self-signed' })
@@ -77,7 +77,7 @@ describe('a request from this machine', () => {
     expect(probe.faults).toEqual(['not-yet-valid'])
   })
 
-  it('a server that speaks HTTP without TLS is told from one that speaks neither', async () => {
+  it('a server that speaks HTTP without TLS is distinguished from one that speaks neither', async () => {
     const plain = await ask(await portOf(createHttp((_, response) => response.end())))
     expect(plain.faults).toEqual(['not-tls'])
     expect(plain.layers.find(({ layer }) => layer === 'tls')).toMatchObject({ state: 'failed', message: 'the server answers without TLS' })

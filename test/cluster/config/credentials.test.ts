@@ -76,7 +76,7 @@ describe('credentials', () => {
     expect((await credentials.current()).headers.Authorization).toBe('Bearer three')
   })
 
-  it('while the token file cannot be read the token is used, and without a token that is said', async () => {
+  it('the token is used while the token file cannot be read, and without a token the error says why', async () => {
     const tokenFile = join(folder, 'none')
     const of = (more: object) => createCredentials(connectionTo('https://a', { authentication: { tokenFile, impersonation: {}, ...more } }))
     expect((await of({ token: 'kept' }).current()).headers.Authorization).toBe('Bearer kept')

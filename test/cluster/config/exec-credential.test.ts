@@ -52,7 +52,7 @@ describe('exec plugin', () => {
     expect(await run(exec)).toEqual({ token: 't' })
   })
 
-  it('what an interactive exec plugin says is passed on, and what another says is not', async () => {
+  it('the output of an interactive exec plugin is passed on, and that of any other plugin is not', async () => {
     const script =
       'process.stderr.write("open the browser"); say({ token: String(JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.interactive) })'
     const exec = plugin(script, { interactiveMode: 'IfAvailable' })
@@ -97,7 +97,7 @@ describe('exec plugin', () => {
     expect(error.hint).toBe('get it at | https://example.com')
   })
 
-  it('it is said that the file of an exec plugin may not be executed', async () => {
+  it('an error says that the file of an exec plugin may not be executed', async () => {
     const file = join(folder, 'plugin')
     writeFileSync(file, 'x', { mode: 0o600 })
     expect((await failure(run(plugin('', { command: file })))).message).toBe(

@@ -64,7 +64,7 @@ describe('which files are read', () => {
 })
 
 describe('merging', () => {
-  it('of several kubeconfigs the first definition of an entry counts as a whole, and the first current-context that is not empty', async () => {
+  it('of several kubeconfigs, the first definition of each entry wins as a whole, and the first current-context that is set', async () => {
     const one = put('one', `${cluster('a', 'https://first')}users: [{name: u, user: {token: first}}]\ncurrent-context: ""\n`)
     const two = put(
       'two',
@@ -85,7 +85,7 @@ current-context: second
 })
 
 describe('one file', () => {
-  it('relative paths start at the folder of their kubeconfig, an exec command only where it holds a separator', async () => {
+  it('relative paths start at the folder of their kubeconfig, and an exec command does so only if it holds a separator', async () => {
     const file = put(
       'deep/config',
       `clusters: [{name: c, cluster: {certificate-authority: pki/ca.crt}}]
@@ -217,7 +217,7 @@ clusters:
     expect(message).not.toContain('SECRET')
   })
 
-  it('it is said why a kubeconfig cannot be read', async () => {
+  it('an error says why a kubeconfig cannot be read', async () => {
     expect((await failure(load({ KUBECONFIG: folder }))).message).toBe(`cannot read kubeconfig ${folder}: it is a directory`)
   })
 

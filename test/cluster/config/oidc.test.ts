@@ -21,7 +21,7 @@ describe('auth provider oidc', () => {
     )
   })
 
-  /** An issuer that takes the client's secret in the form alone, and gives the refresh tokens r1, r2, … */
+  /** An issuer that accepts the client's secret only in the form, and gives the refresh tokens r1, r2, … */
   async function issuer() {
     const sent: string[] = []
     const started = await serve((request, response) => {
@@ -53,7 +53,7 @@ describe('auth provider oidc', () => {
     expect(sent).toEqual(['r0', 'r1'])
   })
 
-  it('OIDC repeats in one line what the issuer says against it', async () => {
+  it('OIDC repeats in one line why the issuer refused the request', async () => {
     const { config } = await issuer()
     const error = await failure(of({ ...config, 'client-secret': 'wrong' }).current())
     expect(error.message).toBe(

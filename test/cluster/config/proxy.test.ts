@@ -48,7 +48,7 @@ describe('proxy of the environment, by the rules of Go', () => {
     ['https://[fd00::7]:6443', '[fd00::7]:6443', false],
     ['https://[fd00::7]:6443', '10.0.0.0/8', true],
     ['https://api.example.com', '', true],
-  ])('that %s with NO_PROXY=%s goes through the proxy is %s', (server, noProxy, proxied) => {
+  ])('whether %s with NO_PROXY=%s goes through the proxy: %s', (server, noProxy, proxied) => {
     expect(choose(server, { HTTPS_PROXY: 'http://p:3128', NO_PROXY: noProxy })).toBe(proxied ? proxy : undefined)
   })
 })

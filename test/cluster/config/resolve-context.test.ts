@@ -43,7 +43,7 @@ describe('what is chosen', () => {
     expect((await load({ server: 'x:6443', insecureSkipTlsVerify: true }, null)).server).toBe('https://x:6443')
   })
 
-  it('--server and --token stand in for entries that do not exist', async () => {
+  it('--server and --token replace entries that do not exist', async () => {
     expect((await load({ context: 'no-cluster', server: 'https://x' })).server).toBe('https://x')
     expect((await load({ context: 'no-user', token: 't' })).authentication.token).toBe('t')
   })
@@ -116,13 +116,13 @@ describe('what cannot be chosen', () => {
     expect(error.hint).toContain(hint)
   })
 
-  it('where no context is chosen, those that exist are named', async () => {
+  it('if no context is chosen, the error names those that exist', async () => {
     const error = await failure(load({}, standard.replace(/current-context.*/, '')))
     expect(error.message).toBe(`current-context is not set in ${join(folder, 'config')}`)
     expect(error.hint).toContain('kubectl config use-context NAME. The contexts are: kind-dev, kind-prod,')
   })
 
-  it('where there is no kubeconfig at all, the places that were looked at are named', async () => {
+  it('if there is no kubeconfig at all, the error names the places where it was looked for', async () => {
     const error = await failure(load({}, null))
     expect(error.message).toBe(`no cluster is configured: ${join(folder, '.kube/config')} does not exist`)
     expect(error.hint).toBe('Set KUBECONFIG, or pass --kubeconfig FILE or --server URL.')

@@ -52,7 +52,7 @@ describe('windowsCommand', () => {
     expect(start(command, args)).toStrictEqual({ file: 'C:\\Windows\\cmd.exe', args: ['/d', '/v:off', '/s', '/c', line], verbatim: true })
   })
 
-  it('on Windows an argument that a script cannot be given is refused', () => {
+  it('on Windows an argument that cannot be passed to a script is refused', () => {
     expect(() => start('az', ['say "hi"'])).toThrow('cannot be passed to C:\\bin\\az.cmd')
     expect(() => start('az', ['two\nlines'])).toThrow('cannot be passed')
   })
@@ -66,7 +66,7 @@ describe('an exec plugin on Windows', () => {
     const script = join(folder, 'login.cmd')
     const interpreter = join(folder, 'interpreter')
     writeFileSync(script, '')
-    // It stands for cmd.exe, and gives back what it was told as the token.
+    // It takes the place of cmd.exe, and returns its arguments as the token.
     const answer = '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s"}}'
     writeFileSync(interpreter, `#!/bin/sh\nprintf '${answer}' "$(printf '%s|' "$@" | tr '"' "'")"\n`, { mode: 0o755 })
     const exec = {

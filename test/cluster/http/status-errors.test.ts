@@ -53,7 +53,7 @@ describe('statuses', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  it('a redirect is told without its query, which may hold a secret', async () => {
+  it('a redirect is reported without its query, which may hold a secret', async () => {
     const api = await serve((_, response) => response.writeHead(302, { Location: 'https://login.example/a?state=secret' }).end())
     expect(await fail(connectionTo(api.url))).toMatchObject({
       reason: 'invalid',

@@ -3,7 +3,7 @@ import { closedPort, connectionTo, json, serve, serveTcp } from '../servers.ts'
 import { ca, elsewhere, expired, fail, otherCa, raw, server, trusting } from './failing.ts'
 
 describe('no connection', () => {
-  it('a connection that is refused is told as such', async () => {
+  it('a connection that is refused is reported as such', async () => {
     const url = `http://127.0.0.1:${await closedPort()}`
     expect(await fail(connectionTo(url))).toMatchObject({ reason: 'unavailable', message: `cannot connect to ${url}: connection refused` })
   })
@@ -14,7 +14,7 @@ describe('no connection', () => {
     expect(error.message).toBe(`cannot connect to https://api.example through proxy ${proxy}: connection refused`)
   })
 
-  it('a host that does not exist is told as such', async () => {
+  it('a host that does not exist is reported as such', async () => {
     const error = await fail(connectionTo('http://no-such-host.invalid'))
     expect(error.reason).toBe('unavailable')
     expect(error.message).toMatch(/^cannot connect to http:\/\/no-such-host.invalid: (no such host|temporary failure in name resolution)$/)
@@ -44,7 +44,7 @@ describe('TLS', () => {
     expect(error.hint).toMatch(hint)
   })
 
-  it('a server that wants a client certificate is told as such', async () => {
+  it('a server that wants a client certificate is reported as such', async () => {
     const { url } = await answering(server, { ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' })
     const error = await fail(trusting(url))
     expect(error).toMatchObject({
@@ -53,12 +53,12 @@ describe('TLS', () => {
     })
   })
 
-  it('a TLS handshake that fails is told as such', async () => {
+  it('a TLS handshake that fails is reported as such', async () => {
     const { url } = await answering(server, { ca, requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' })
     expect((await fail(trusting(url))).message).toBe(`cannot connect to ${url}: TLS failed: ssl/tls alert handshake failure`)
   })
 
-  it('plain HTTP to a port of https is told as such', async () => {
+  it('plain HTTP to an https port is reported as such', async () => {
     const { port } = await answering(server)
     const error = await fail(connectionTo(`http://127.0.0.1:${port}`))
     expect(error.message).toBe(`cannot connect to http://127.0.0.1:${port}: it closed the connection without a response`)
@@ -76,7 +76,7 @@ describe('TLS', () => {
     })
   })
 
-  it('TLS to a port of http is told as such', async () => {
+  it('TLS to an http port is reported as such', async () => {
     const { port } = await serve((_, response) => json(response, {}))
     const url = `https://127.0.0.1:${port}`
     expect(await fail(trusting(url))).toMatchObject({ reason: 'invalid', message: `cannot connect to ${url}: its response is not TLS` })

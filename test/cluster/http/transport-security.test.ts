@@ -32,7 +32,7 @@ describe('TLS', () => {
     expect(await open(connectionTo(api.url, { tls: { insecure: true, serverName: 'x' } })).get('/')).toEqual({})
   })
 
-  it('it is said that a certificate or an authority cannot be used', async () => {
+  it('an error says that a certificate or an authority cannot be used', async () => {
     const broken = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'
     const authentication = { clientCertificate: { certificate: client.certificate, key: server.key }, impersonation: {} }
     await expect(open(trusting('https://127.0.0.1:1', { authentication })).get('/')).rejects.toThrow(

@@ -6,12 +6,12 @@ import { targetKinds } from '../../../src/kube/target-kinds.ts'
 import { NOTHING_READ } from '../../../src/model/snapshot.ts'
 
 describe('the table of kinds', () => {
-  it('the table of kinds tells all of its rows apart by their ids', () => {
+  it('each row of the table of kinds has its own id', () => {
     expect(new Set(allKinds.map(({ id }) => id)).size).toBe(allKinds.length)
   })
 
   it('the table of kinds reads every resource and fills every list that a snapshot can hold', () => {
-    // What a file would make, if another program made manifests of it, is not a kind.
+    // Manifests that another program would make from a file are not a kind.
     const resources = Object.keys(NOTHING_READ).filter((resource) => resource !== 'manifests')
     expect(new Set(allKinds.map(({ resource }) => resource))).toEqual(new Set(resources))
     // Corefiles are made of ConfigMaps, which are a list of their own.
@@ -59,19 +59,19 @@ describe('the path of a kind', () => {
 })
 
 describe('an object of a dump', () => {
-  it('an object of a dump is taken twice where its kind also tells of the dataplane', () => {
+  it('an object of a dump is read as two kinds if it also describes the data plane', () => {
     expect(kindsInDump('', 'Service').map(({ id }) => id)).toEqual(['Service', 'NameService'])
     expect(kindsInDump('apps', 'Deployment').map(({ id }) => id)).toEqual(['Deployment'])
   })
 
-  it('an object of a dump is not taken where its kind is not in the table, or another group has the kind', () => {
+  it('an object of a dump is not read if its kind is not in the table, or is there with another group', () => {
     expect(kindsInDump('', 'Secret')).toEqual([])
     expect(kindsInDump('example.com', 'Service')).toEqual([])
   })
 })
 
 describe('an object', () => {
-  it('amounts to items of the list of its kind alone', () => {
+  it('adds items only to the list of its kind', () => {
     const lists = createLists()
     kinds.Namespace.part({ metadata: { name: 'demo', labels: { a: 'b' } } }).addTo(lists)
     kinds.Namespace.part({ metadata: {} }).addTo(lists)

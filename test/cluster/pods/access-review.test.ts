@@ -49,14 +49,14 @@ it.each([
   ['1.35', 'denied'],
   ['1.34', 'allowed'],
   ['1.20', 'allowed'],
-])('that a user may get pods/exec, but not create it, is on %s %s', async (version, state) => {
+])('exec by a user who may get pods/exec, but not create it, is on %s %s', async (version, state) => {
   const { transport } = await api([may('get', 'pods/exec')], { version })
   const [exec] = await readAccess(transport, 'demo', ['exec'], signal)
   expect(exec?.state).toBe(state)
   if (exec?.state === 'denied') expect(exec.message).toContain('no permission to create pods/exec')
 })
 
-it('where the version is not known, it is not known whether the right to create pods/exec is missing', async () => {
+it('if the version is unknown, it is unknown whether the right to create pods/exec is missing', async () => {
   const { server, transport } = await api([may('get', 'pods/exec')])
   server.faults.add({ do: 'status', status: 403, match: /version/ })
   expect(await states(transport, ['exec'])).toEqual(['unknown'])

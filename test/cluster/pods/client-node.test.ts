@@ -1,5 +1,5 @@
-// Faults of @kubernetes/client-node for which exec-session.ts looks at frames first, and for which its other parts stay unused. A test that
-// fails after an upgrade says that a fault is gone: then that guard, or the reason that the file names, can go too.
+// Faults of @kubernetes/client-node. Because of them, exec-session.ts checks frames first, and other parts of the package are not used. If
+// a test fails after an upgrade, its fault is fixed: then the guard for it, or the reason that the file names, can be removed too.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ function kubeconfigs(...names: string[]) {
   })
 }
 
-/** As its `loadFromDefault` reads the variable KUBECONFIG. */
+/** Merges files as `loadFromDefault` of client-node does for the variable KUBECONFIG. */
 function merged(files: readonly string[]): KubeConfig {
   const all = files.map((file) => {
     const one = new KubeConfig()
@@ -39,7 +39,7 @@ describe('exec of client-node still needs frames to be looked at first', () => {
   it('it throws at a channel that it does not know', () =>
     expect(() => WebSocketHandler.handleStandardStreams(7, Buffer.from('x'), ...streams())).toThrow('Unknown stream: 7'))
 
-  it('it throws at a status that is no JSON', () =>
+  it('it throws at a status that is not JSON', () =>
     expect(() => WebSocketHandler.handleStandardStreams(3, Buffer.from('gone'), ...streams())).toThrow(SyntaxError))
 
   it('it writes into streams that the status has ended', async () => {

@@ -34,7 +34,7 @@ function connectionOf(url: string) {
   return connectionTo(url, { authentication: { token: 'demo', impersonation: {} } })
 }
 
-/** Looks again as soon as can be, and tells of it. */
+/** Polls without a pause, and calls `looks` before each poll. */
 function add(url: string, more: Partial<EphemeralRequest> = {}, signal = never, looks: () => void = () => {}): Promise<EphemeralOutcome> {
   const transport = createTransport(connectionOf(url))
   onTestFinished(() => transport.close())
@@ -76,7 +76,7 @@ it('a debug container is added with what a restricted namespace asks for, and co
   expect(patch?.headers['content-type']).toBe('application/strategic-merge-patch+json')
 })
 
-it('a debug container from an earlier run serves again while it runs; one that has ended makes way for the next', async () => {
+it('a debug container from an earlier run is used again while it runs; if it has ended, a new one is added', async () => {
   const api = await server()
   await add(api.url)
   expect(await add(api.url)).toEqual({ kind: 'running', container: 'porttrace-1', added: false })
@@ -128,7 +128,7 @@ it.each<[string, Fields, RegExp | 'running']>([
     /porttrace-1 from an earlier run ended at once, exit code 128/,
   ],
   ['starts', { waiting: { reason: 'ContainerCreating' } }, 'running'],
-])('where a debug container from an earlier run %s, no other one is added', async (_, state, outcome) => {
+])('if a debug container from an earlier run %s, no other one is added', async (_, state, outcome) => {
   const api = await server({ ephemeral: () => state })
   await add(api.url, { timeoutMs: 500 })
   expect(added(api)).toHaveLength(1)
@@ -138,7 +138,7 @@ it.each<[string, Fields, RegExp | 'running']>([
   expect(added(api)).toHaveLength(1)
 })
 
-it.each([0, 137, 143])('a debug container that ended with %i, by its time or from outside, makes way for the next', async (exitCode) => {
+it.each([0, 137, 143])('a new debug container is added if the last one ended with %i, by itself or from outside', async (exitCode) => {
   const api = await server()
   await add(api.url)
   api.store.patch(ref, status({ terminated: { exitCode } }))
@@ -166,7 +166,7 @@ it.each([
   expect(message(outcome)).not.toContain('\n')
 })
 
-it('a debug container that is not pulled in time is a timeout, with what it waits for', async () => {
+it('a debug container whose image is not pulled in time is a timeout, with the reason why it waits', async () => {
   const api = await server({ ephemeral: () => ({ waiting: { reason: 'ContainerCreating' } }) })
   const transport = createTransport(connectionOf(api.url))
   onTestFinished(() => transport.close())
@@ -176,7 +176,7 @@ it('a debug container that is not pulled in time is a timeout, with what it wait
   })
 })
 
-it('a debug container that RBAC or Pod Security does not let in is forbidden, in the words of the server', async () => {
+it('a debug container that RBAC or Pod Security rejects is forbidden, with the message of the server', async () => {
   const api = await server({ users: [{ name: 'demo', token: 'demo', rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }] })
   expect(await add(api.url)).toMatchObject({
     kind: 'forbidden',

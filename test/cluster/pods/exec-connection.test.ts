@@ -132,7 +132,7 @@ describe('credentials', () => {
     })
   })
 
-  it('an exec without credentials is lost, in words', async () => {
+  it('an exec whose credentials cannot be read is lost, with a message that says so', async () => {
     const authentication = { tokenFile: '/nowhere/token', impersonation: {} }
     expect(await run(trusting('https://127.0.0.1:1', { authentication }))).toMatchObject({
       kind: 'lost',
@@ -176,7 +176,7 @@ describe('proxies', () => {
   })
 })
 
-/** Runs `leftovers.ts` to its end, which comes by itself or not at all. */
+/** Runs `leftovers.ts`, which has to end by itself; after 15 s it is killed. */
 function leftovers(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const script = fileURLToPath(new URL('leftovers.ts', import.meta.url))
   return new Promise((resolve) => {

@@ -28,7 +28,7 @@ describe('the end of a session', () => {
     expect((await outcome).kind).toBe('lost')
   })
 
-  it('an exec session without a server is lost, in words', async () => {
+  it('an exec session without a server is lost, with a message that says so', async () => {
     const outcome = await run(`http://127.0.0.1:${await closedPort()}`)
     expect(outcome).toMatchObject({ kind: 'lost', message: expect.stringContaining('connection refused') })
   })

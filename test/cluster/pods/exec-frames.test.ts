@@ -6,7 +6,7 @@ import { beginExec } from '../../../src/cluster/pods/exec-session.ts'
 import { connectionTo } from '../servers.ts'
 import { exitStatus, frame } from '../sockets.ts'
 
-/** A command that runs, whose frames are handed to it, and its output. */
+/** A running command that takes its frames from the test, and its output. */
 async function session(maxBytes: number, drainBytes = 0) {
   const output = new ExecOutput(maxBytes, { drainBytes })
   const request = { namespace: 'demo', pod: 'web', container: 'web', command: ['id'], timeoutMs: 1_000, maxBytes }
@@ -33,7 +33,7 @@ function mixed(one: Buffer[], other: Buffer[], order: readonly boolean[]): Buffe
   return [...all, ...left, ...right]
 }
 
-it('whatever frames the output comes in, it is the same output', async () => {
+it('the output is the same however it is split into frames', async () => {
   const order = fc.array(fc.boolean(), { maxLength: 30 })
   await fc.assert(
     fc.asyncProperty(words, words, cuts, cuts, order, fc.integer({ min: 0, max: 255 }), async (out, err, outCuts, errCuts, turns, code) => {
@@ -52,7 +52,7 @@ it('whatever frames the output comes in, it is the same output', async () => {
   )
 })
 
-it('no more is kept than may be, and what is kept is how the output begins', async () => {
+it('no more output is kept than allowed, and what is kept is its beginning', async () => {
   await fc.assert(
     fc.asyncProperty(words, cuts, fc.integer({ min: 0, max: 80 }), async (out, at, maxBytes) => {
       const { output, take } = await session(maxBytes)
@@ -78,13 +78,13 @@ it('output beyond the limit is dropped until the command has ended', async () =>
   })
 })
 
-it('a command that writes far beyond the limit is not waited for', async () => {
+it('a command that writes far beyond the limit is terminated at once', async () => {
   const { take } = await session(10, 20)
   expect(take(frame(1, 'a'.repeat(30)))).toBe('more')
   expect(take(frame(1, 'a'))).toBe('terminate')
 })
 
-it('no frames whatever make it throw, and each ending is an outcome', async () => {
+it('no frames make it throw, and each ending gives an outcome', async () => {
   const frames = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 10 })
   const endings = fc.constantFrom({ kind: 'done' } as const, { kind: 'closed', code: 1006, reason: 'x\u001b[2J' } as const)
   const kinds = ['exited', 'no-tool', 'forbidden', 'not-running', 'timeout', 'lost', 'aborted']

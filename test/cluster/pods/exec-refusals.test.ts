@@ -33,7 +33,7 @@ describe('no-tool', () => {
     ['bash: line 1: cat: command not found\n', 127],
     ['sh: ./cat: Permission denied\n', 126],
     ['exec: "cat": executable file not found in $PATH', 3],
-  ])('what a shell says is not a missing program: %j with exit code %i', async (stderr, exitCode) => {
+  ])('the message of a shell is not taken for a missing program: %j with exit code %i', async (stderr, exitCode) => {
     const outcome = await run((await playing({ stderr, exitCode })).url)
     expect(outcome).toMatchObject({ kind: 'exited', exitCode, stderr })
   })

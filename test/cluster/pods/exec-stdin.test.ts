@@ -3,7 +3,7 @@ import { exitStatus, frame, serveSocket } from '../sockets.ts'
 import { never, run } from './exec-runs.ts'
 
 it.each(['v4.channel.k8s.io', 'v5.channel.k8s.io'])(
-  'output that is wanted as it comes goes where it should, and is not kept: %s',
+  'output that is streamed goes to its callback, and is not kept: %s',
   async (protocol) => {
     const taken: string[] = []
     const server = await serveSocket(
@@ -22,13 +22,13 @@ it.each(['v4.channel.k8s.io', 'v5.channel.k8s.io'])(
   },
 )
 
-it('a command without such output has no stdin', async () => {
+it('a command whose output is not streamed has no stdin', async () => {
   const server = await serveSocket((socket) => socket.send(frame(3, exitStatus(0))))
   await run(server.url)
   expect(server.requests[0]?.url).toContain('stdin=false')
 })
 
-it('a command that runs on is told to end by a line, and says how it has ended', async () => {
+it('a command that keeps running gets a line on stdin as the signal to end, and its exit code is reported', async () => {
   const stop = new AbortController()
   const server = await serveSocket((socket) => {
     socket.on('message', (data) => {

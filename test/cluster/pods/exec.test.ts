@@ -126,7 +126,7 @@ describe('output', () => {
     expect(await run(server.url, { maxBytes: 5 })).toMatchObject({ stdout: 'out', stderr: 'er', truncated: false, exitCode: 0 })
   })
 
-  it('a byte that is no UTF-8 is shown as such, and a cut character is left out', async () => {
+  it('a byte that is not UTF-8 is shown as such, and a character that was cut is left out', async () => {
     const server = await serveSocket((socket) => {
       socket.send(frame(1, Buffer.of(0xef, 0xbb, 0xbf, 0x61, 0xff)))
       socket.send(frame(3, exitStatus(0)))
@@ -136,7 +136,7 @@ describe('output', () => {
     expect(await run(long.url, { maxBytes: 2 })).toMatchObject({ stdout: 'a', truncated: true })
   })
 
-  it('output of channels that nobody knows is passed over', async () => {
+  it('output of unknown channels is skipped', async () => {
     const server = await serveSocket((socket) => {
       for (const channel of [0, 4, 9, 255]) socket.send(frame(channel, 'x'.repeat(10)))
       socket.send(Buffer.alloc(0))

@@ -20,7 +20,7 @@ describe('the end of a log', () => {
     expect(logs).toEqual([{ ...request, lines: ['two', 'three', 'four'] }])
   })
 
-  it('the end of a log is asked for with bounds, and with the run that is meant', async () => {
+  it('the end of a log is requested with limits, and for the run that is needed', async () => {
     const asked: (string | undefined)[] = []
     await read((incoming, response) => {
       asked.push(incoming.url)
@@ -29,14 +29,14 @@ describe('the end of a log', () => {
     expect(asked).toEqual(['/api/v1/namespaces/demo/pods/web-0/log?container=app&tailLines=10&limitBytes=16384&previous=true'])
   })
 
-  it('that does not come in time is a note', async () => {
+  it('gives a note if it does not arrive in time', async () => {
     expect(await read(() => {}, 20)).toEqual({
       logs: [],
       notes: ['the log of container app of pod/web-0 is not read: no answer within 0.02 s'],
     })
   })
 
-  it('of a server that sends more lines than it was asked for is a note', async () => {
+  it('gives a note if the server sends more lines than were requested', async () => {
     const { logs, notes } = await read((_, response) => void response.end('a line\n'.repeat(10_000)))
     expect(logs).toEqual([])
     expect(notes).toEqual(['the log of container app of pod/web-0 is not read: more than 16 KiB'])

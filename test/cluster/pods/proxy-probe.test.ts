@@ -52,7 +52,7 @@ describe('an application', () => {
     expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 200 })
   })
 
-  it('an answer with an error and a body without an end is read as far as it serves', async () => {
+  it('an error with an endless body is read only as far as needed', async () => {
     const api = await serve((_, response) => {
       response.writeHead(500)
       const more = () => {
@@ -63,7 +63,7 @@ describe('an application', () => {
     expect(await ask(api.url, {}, { timeoutMs: 60_000 })).toMatchObject({ kind: 'answered', status: 500 })
   })
 
-  it('of an answer with a Status nobody can tell whether it is that of the application', async () => {
+  it('an answer with a Status may come from the application or from the API server, so it proves nothing', async () => {
     const api = await serve((_, response) =>
       json(
         response,
@@ -150,7 +150,7 @@ it('a question through the proxy ends in time, and with the signal of its caller
   expect((await answer).kind).toBe('aborted')
 })
 
-it('a server that is not there is named', async () => {
+it('a server that cannot be reached is named', async () => {
   const server = await demo()
   await server.close()
   expect(await ask(server.url)).toMatchObject({ kind: 'unknown', message: expect.stringContaining('connection refused') })

@@ -10,7 +10,7 @@ function object(apiVersion: string, kind: string, metadata: Fields, spec: Fields
 }
 
 describe('what is kept of annotations and labels', () => {
-  it('of the annotations of a Service the mode of its hints is kept, where the older one wins, and its waypoint', async () => {
+  it('of the annotations of a Service, its waypoint and the mode of its hints are kept; the older mode wins', async () => {
     const mode = 'service.kubernetes.io/topology-mode'
     const hints = 'service.kubernetes.io/topology-aware-hints'
     const of = async (metadata: Fields) => {
@@ -26,7 +26,7 @@ describe('what is kept of annotations and labels', () => {
     expect(await of({ labels: { 'istio.io/use-waypoint': 'none' } })).toEqual([undefined, undefined])
   })
 
-  it('of the annotations of a Pod it is kept that it is in an ambient mesh, and nothing else', async () => {
+  it('of the annotations of a Pod, only the one that says that it is in an ambient mesh is kept', async () => {
     const of = async (value: string) =>
       (await parse(object('v1', 'Pod', { annotations: { 'ambient.istio.io/redirection': value, secret: 'hunter2' } }))).pods
     expect((await of('enabled'))[0]?.ambient).toBe(true)
@@ -58,7 +58,7 @@ describe('a dump without IngressClasses', () => {
     expect(snapshot.extent.ingressclasses).toBe('none')
   })
 
-  it('a dump without IngressClasses lacks nothing where nothing refers to one', async () => {
+  it('a dump without IngressClasses lacks nothing if nothing refers to an IngressClass', async () => {
     const annotated = await parse(ingress({ annotations: { 'kubernetes.io/ingress.class': 'own' } }, {}))
     expect([annotated.gaps, annotated.extent.ingressclasses]).toEqual([[], 'all'])
     expect((await parse(ingress({}, {}))).gaps).toEqual([])

@@ -21,7 +21,7 @@ it('a variable that names others is expanded in the order of the container', () 
   ])
 })
 
-it('a variable of a later name, a variable that is unknown, and two dollar signs are no references', () => {
+it('a reference to a later variable, one to an unknown variable, and two dollar signs are not expanded', () => {
   expect(
     given([
       { name: 'A_URL', value: 'http://$(LATER)' },
@@ -33,7 +33,7 @@ it('a variable of a later name, a variable that is unknown, and two dollar signs
   expect(given([{ name: 'A_ADDR', value: '$(CART_SERVICE_HOST):80' }])).toEqual([['env[A_ADDR].value', 'cart']])
 })
 
-it('variables that double each other are not expanded without end', () => {
+it('variables that double in size with each reference are not expanded without end', () => {
   const env = Array.from({ length: 60 }, (_, index) => ({
     name: `V${index + 1}`,
     value: index === 0 ? 'http://cart/' : `$(V${index})$(V${index})`,
@@ -41,6 +41,6 @@ it('variables that double each other are not expanded without end', () => {
   expect(given(env).every(([, address]) => address === 'cart:80')).toBe(true)
 })
 
-it('the value of a variable that is named like a secret is not looked at, nor one of a Secret', () => {
+it('the value of a variable is not read if its name suggests a secret, or if it comes from a Secret', () => {
   expect(given([{ name: 'DB_PASSWORD', value: 'cart:80' }, { name: 'KEYS' }])).toEqual([])
 })

@@ -67,7 +67,7 @@ describe('ConfigMaps of kube-system', () => {
 })
 
 describe('other objects', () => {
-  it('the network is known by the names of DaemonSets', () => {
+  it('the network plugin is recognized by the names of its DaemonSets', () => {
     const named = (name: string) => said(daemonSetFacts({ metadata: { namespace: 'any', name } }))
     expect(named('kube-proxy')).toEqual(['proxy kube-proxy'])
     expect(named('calico-node')).toEqual(['network Calico'])
@@ -75,7 +75,7 @@ describe('other objects', () => {
     expect([...named('node-exporter'), ...named('constructor')]).toEqual([])
   })
 
-  it('the Service of the DNS is known by its label', () => {
+  it('the Service of the DNS is recognized by its label', () => {
     const service = {
       metadata: { namespace: 'kube-system', name: 'rke2-coredns', labels: { 'k8s-app': 'kube-dns' } },
       spec: { clusterIP: '10.43.0.10' },
@@ -95,7 +95,7 @@ describe('other objects', () => {
       expect(proxyPodFacts(well)).toEqual([])
   })
 
-  it('the ready endpoints of the DNS are counted; nil is ready', () => {
+  it('the ready endpoints of the DNS are counted, and one without the condition counts as ready', () => {
     const metadata = { namespace: 'kube-system', name: 'kube-dns-x', labels: { 'k8s-app': 'kube-dns' } }
     const endpoints = [{ conditions: { ready: false } }, { conditions: {} }, {}]
     expect(said(nameSliceFacts({ metadata, endpoints }))).toEqual(['dnsEndpoints 2'])

@@ -26,13 +26,13 @@ it('a core/v1 Warning keeps what it is about, its count and its last time', () =
   })
 })
 
-it('an event of events.k8s.io names the same fields otherwise, and a series counts and dates itself', () => {
+it('an event of events.k8s.io has other names for the same fields, and a series has its own count and time', () => {
   const series = { count: 7, lastObservedTime: '2026-11-20T23:58:00.000000Z' }
   const raw = { metadata: meta, type: 'Warning', regarding: pod, reason: 'Failed', note: 'said', eventTime: '2026-11-20T23:01:00Z', series }
   expect(projectEvent(raw)).toMatchObject({ object: pod, message: 'said', count: 7, last: '2026-11-20T23:58:00.000000Z' })
 })
 
-it('an event that is no Warning, or is about nothing, is left out', () => {
+it('an event that is not a Warning, or names no object, is left out', () => {
   expect(projectEvent({ metadata: meta, type: 'Normal', involvedObject: pod })).toBeUndefined()
   expect(projectEvent({ metadata: meta, type: 'Warning' })).toBeUndefined()
   expect(projectEvent('odd')).toBeUndefined()

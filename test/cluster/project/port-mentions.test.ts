@@ -44,7 +44,7 @@ describe('the ports that a container names', () => {
     ])
   })
 
-  it('nothing is kept of a container that names no port, and no more than the numbers of one that does', () => {
+  it('only the port numbers that a container names are kept, and nothing if it names none', () => {
     expect(
       projectPod({ metadata: { name: 'a' }, spec: { containers: [{ name: 'app', args: ['serve'] }] } })?.containers[0],
     ).not.toHaveProperty('mentions')

@@ -18,7 +18,7 @@ describe('which incoming ports a proxy takes', () => {
     expect(inboundPorts(annotations)).toEqual(ports),
   )
 
-  it('the incoming ports of a proxy stand in the Pod, with the address of its Node', () => {
+  it('the incoming ports of a proxy are kept in the Pod, with the address of its Node', () => {
     const annotations = { 'traffic.sidecar.istio.io/excludeInboundPorts': '9102' }
     const pod = projectPod({ metadata: { name: 'web', annotations }, spec: {}, status: { hostIP: '192.0.2.1' } })
     expect(pod).toMatchObject({ nodeAddress: '192.0.2.1', inbound: { left: [range(9102)] } })
@@ -34,7 +34,7 @@ describe('a workload', () => {
   const template = { metadata: { labels: { app: 'x' } } }
   const base = { namespace: 'demo', name: 'x', created: '2026-01-15T09:00:00Z', podLabels: { app: 'x' }, readyReplicas: 0 }
 
-  it('a workload wants one Pod where it says nothing, a DaemonSet as many as its controller counted, a Job none for good', () => {
+  it('a workload without replicas wants one Pod, a DaemonSet as many as its controller counted, and a Job no fixed number', () => {
     expect(projectWorkload({ metadata, spec: { template } }, 'Deployment')).toEqual({ kind: 'Deployment', ...base, replicas: 1 })
     const status = { desiredNumberScheduled: 3, numberReady: 2 }
     expect(projectWorkload({ metadata, spec: { template }, status }, 'DaemonSet')).toEqual({
@@ -68,7 +68,7 @@ describe('a workload', () => {
     expect(job('SuccessCriteriaMet')).toBeUndefined()
   })
 
-  it('of the conditions of a workload those are kept that say why Pods are missing', () => {
+  it('only the conditions of a workload that say why Pods are missing are kept', () => {
     const conditions = [
       { type: 'Available', status: 'True' },
       { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: 'exceeded quota' },

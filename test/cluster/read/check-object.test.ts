@@ -10,18 +10,18 @@ const named = { metadata: { name: 'web', namespace: 'demo' } }
 
 describe('an answer that cannot be understood', () => {
   it.each([null, [], 'x', 7, true, {}, { metadata: null }, { metadata: { name: '' } }, { metadata: { name: 7 } }])(
-    '%j is no Service',
+    '%j is not read as a Service',
     (raw) => {
       expect(() => checkObject(kinds.Service, raw)).toThrow(/the server returned/)
     },
   )
 
-  it('another object than the one that was asked for is not taken for it', () => {
+  it('an object of another name than the one that was requested is refused', () => {
     expect(() => checkObject(kinds.Service, named, { name: 'api' })).toThrow('the server returned the Service "web" instead of "api"')
     expect(() => checkObject(kinds.Service, named, { name: 'web' })).not.toThrow()
   })
 
-  it('an object of another namespace than the one that was asked for is not taken for one of it', () => {
+  it('an object of another namespace than the one that was requested is refused', () => {
     expect(() => checkObject(kinds.Service, named, { namespace: 'shop' })).toThrow(
       'the server returned the Service "web" of namespace "demo" for a request in namespace "shop"',
     )
@@ -30,7 +30,7 @@ describe('an answer that cannot be understood', () => {
     expect(() => checkObject(kinds.Node, node, { namespace: 'demo' })).not.toThrow()
   })
 
-  it('an object of another kind is not taken for one of the kind', () => {
+  it('an object of another kind than the one that was requested is refused', () => {
     const asked = 'the server returned a Status instead of a Service'
     expect(() => checkObject(kinds.Service, { ...named, kind: 'Status' })).toThrow(asked)
     for (const kind of ['Service', '', undefined]) expect(() => checkObject(kinds.Service, { ...named, kind })).not.toThrow()
@@ -65,11 +65,11 @@ describe('an answer that cannot be understood', () => {
     [kinds.Pod, { status: { conditions: ['Ready'] } }],
     [kinds.Node, { status: [] }],
     [kinds.Ingress, { spec: { rules: 'x' } }],
-  ])('an object of another kind with a wrong field cannot be understood, either (%#)', (kind, raw) => {
+  ])('an object of any other kind with an invalid field is refused, too (%#)', (kind, raw) => {
     expect(() => checkObject(kind, { ...named, ...raw })).toThrow('with an invalid field')
   })
 
-  it('an object with more items in one list than the API has anywhere is refused, and one with as many is not', () => {
+  it('an object with more items in one list than the API allows anywhere is refused, and one with exactly as many is not', () => {
     const withPorts = (count: number) => ({ ...named, spec: { ports: Array(count).fill({ port: 80 }) } })
     expect(() => checkObject(kinds.Service, withPorts(20_001))).toThrow('an object with 20001 ports[]')
     expect(() => checkObject(kinds.Service, withPorts(20_000))).not.toThrow()

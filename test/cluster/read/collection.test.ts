@@ -37,7 +37,7 @@ async function forgetful(objects: readonly unknown[], matching: RegExp, gone: re
 const names = (of: readonly { name: string }[]) => of.map(({ name }) => name).toSorted()
 
 describe('a list that starts again', () => {
-  it('a list that starts again leaves what the other lists of its kind have brought, and none of its own that has gone meanwhile', async () => {
+  it('a list that starts again keeps what other lists of its kind have read, and drops its own deleted objects', async () => {
     const objects = [pod('a-1', 'a'), pod('a-2', 'a'), pod('b-1', 'b'), pod('b-2', 'b'), pod('b-3', 'b')]
     const { reading, isStruck } = await forgetful(objects, /app=b/, ['b-1'])
     await reading.list(kinds.Pod, { namespace: 'demo', labelSelector: 'app=a' })
@@ -46,7 +46,7 @@ describe('a list that starts again', () => {
     expect(names(reading.lists.pods)).toEqual(['a-1', 'a-2', 'b-2', 'b-3'])
   })
 
-  it('a list that starts again leaves what the lists of other namespaces have brought', async () => {
+  it('a list that starts again keeps what the lists of other namespaces have read', async () => {
     const { reading, isStruck } = await forgetful([pod('a-1', 'a', 'one'), pod('b-1', 'b', 'two'), pod('b-2', 'b', 'two')], /two\/pods/)
     for (const namespace of ['one', 'two']) await reading.list(kinds.Pod, { namespace })
     expect(isStruck()).toBe(true)

@@ -31,7 +31,7 @@ describe('a dump', () => {
     for (const form of forms) expect((await parse(form)).services.map((one) => one.name)).toContain('web')
   })
 
-  it('in a dump kinds of one name but another group are kept apart, and a Secret is not read', async () => {
+  it('in a dump, kinds with the same name in different groups are kept apart, and a Secret is not read', async () => {
     const foreign = 'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: other, namespace: demo}\n'
     const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: demo}\ndata: {password: c2VjcmV0}\n'
     const snapshot = await parse(`${service}---\n${foreign}---\n${secret}`)
@@ -39,7 +39,7 @@ describe('a dump', () => {
     expect(JSON.stringify(snapshot)).not.toContain('c2VjcmV0')
   })
 
-  it('a dump says that what something refers to is not in it; a kind that nothing refers to is empty', async () => {
+  it('a dump reports a missing kind as not in it if something refers to it, and otherwise takes the kind for empty', async () => {
     const snapshot = await parse(`${service}---\n${slice}`)
     expect(snapshot.gaps.map((gap) => `${gap.resource} ${gap.reason}`)).toEqual(['pods absent', 'nodes absent'])
     expect(snapshot.extent).toMatchObject({ pods: 'none', ingresses: 'all' })

@@ -98,7 +98,7 @@ describe('a Service whose EndpointSlices a dump lacks', () => {
     expect((await verdicts([manual, kubernetes, placeholder('api')])).get('demo/manual')).toBe('unknown')
   })
 
-  it('a Service without a selector is unknown in a dump that holds no slice at all, and broken in one that holds that of another', async () => {
+  it('a Service without a selector is unknown in a dump without any slice, and broken beside a slice of another Service', async () => {
     expect((await verdicts([manual])).get('demo/manual')).toBe('unknown')
     expect((await verdicts([manual, api, placeholder('api')])).get('demo/manual')).toBe('broken')
   })
@@ -115,7 +115,7 @@ it('an object without a namespace is in the namespace of the command, else in de
   expect((await parseDump(content, 'dump', taken, undefined, 'shop')).services).toMatchObject([{ namespace: 'shop' }])
 })
 
-it('kinds that a cluster may lack are taken for empty, and named', async () => {
+it('missing kinds that a cluster may lack are taken for empty, and are named', async () => {
   const content = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [web, placeholder('web')] })
   expect((await parseDump(content, 'dump', taken)).assumedEmpty).toEqual(['ingresses', 'gatewayroutes', 'networkpolicies'])
 })

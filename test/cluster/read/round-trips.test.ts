@@ -58,7 +58,7 @@ function inTrips(api: Transport): { api: Transport; trips: string[][]; end(): vo
   }
   const run = async () => {
     while (!isOver) {
-      // What follows from the answers has begun when nothing is left to do at once.
+      // After these turns, every request that follows from the answers has begun.
       for (let turns = 0; turns < 50; turns += 1) await setImmediate()
       if (under > 0 || waiting.length === 0) continue
       trips.push(waiting.map(({ path }) => path))
@@ -90,7 +90,7 @@ async function tripsOf(target: TargetRef, clients: readonly ClientRef[]): Promis
     source: { kind: 'cluster' as const, name: 'test', kubectlFlags: [] },
     now: () => '',
   }
-  // The parts of the program that are loaded when they are first asked for are there the second time.
+  // The first reading loads the parts of the program that are imported on demand, so that the second one does not wait for them.
   await readTargets('demo', [target], { ...context, api: transport }, clients)
   const { api, trips, end } = inTrips(transport)
   await readTargets('demo', [target], { ...context, api }, clients)
@@ -105,14 +105,14 @@ const other: ClientRef = { kind: 'pod', namespace: 'shop', name: 'client' }
 
 const team: ClientRef = { kind: 'workload', type: 'Deployment', namespace: 'shop', name: 'team' }
 
-describe('a Service whose policies, and those of the cluster, look at labels of Namespaces', () => {
+describe('a Service whose policies, and whose cluster-wide policies, select by labels of Namespaces', () => {
   it.each([
     ['without a client', [], 2],
     ['with a client of its namespace', [own], 2],
     ['with a client of another namespace', [other], 2],
     ['with a workload of another namespace', [team], 2],
     ['with a client outside', [{ kind: 'outside' } satisfies ClientRef], 2],
-  ])('%s costs so many round trips', async (_, clients, most) => {
+  ])('a Service %s costs the expected number of round trips', async (_, clients, most) => {
     const trips = await tripsOf(service, clients)
     expect(trips).toHaveLength(most)
   })

@@ -12,7 +12,7 @@ import { SharedWatches } from '../../../src/cluster/watch/shared-watches.ts'
 import { Watch } from '../../../src/cluster/watch/watch.ts'
 import { turn } from '../../live/pace.ts'
 
-/** A clock that stands still but for the waits, which take no time. */
+/** A clock that only waits move; they take no real time. */
 function virtualTiming(): Timing {
   let now = Date.parse('2026-01-15T09:00:00Z')
   return {
@@ -116,7 +116,7 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
     for (const [index, at] of began.entries()) expect((began[index + 20] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(10_000)
   })
 
-  it('when it is told to list again and again', async () => {
+  it('a watch keeps its pace when it has to list again and again', async () => {
     let told = 0
     const began = await requestsTo({ watch: () => new Promise(() => {}) }, (watch) => {
       watch.refresh()
@@ -135,7 +135,7 @@ describe('a watch asks no more than 20 times in any 10 s', () => {
 })
 
 describe('watches of one kind that come and go', () => {
-  /** When requests began, in ms, while a server makes the scope of a watch another one each turn. */
+  /** When requests began, in ms, while a watch is taken and released with the scope of each turn. */
   async function requestsOf(scopeOf: (turn: number) => Scope): Promise<number[]> {
     const timing = virtualTiming()
     const start = timing.now()
@@ -174,13 +174,13 @@ describe('watches of one kind that come and go', () => {
   const mostIn10s = (began: readonly number[]) =>
     Math.max(...began.map((at, index) => began.slice(index).filter((other) => other < at + 10_000).length))
 
-  it('ask 20 times in any 10 s where it is the same scope again and again', async () => {
+  it('ask at most 20 times in any 10 s if they have the same scope again and again', async () => {
     const began = await requestsOf(() => ({ namespace: 'demo' }))
     expect(began.length).toBeGreaterThan(20)
     expect(mostIn10s(began)).toBe(20)
   })
 
-  it('ask 100 times in any 10 s where it is a new scope each time', async () => {
+  it('ask at most 100 times in any 10 s if each has a new scope', async () => {
     const began = await requestsOf((count) => ({ namespace: 'demo', labelSelector: `app=${count}` }))
     expect(began.length).toBeGreaterThan(100)
     expect(mostIn10s(began)).toBe(100)
@@ -188,7 +188,7 @@ describe('watches of one kind that come and go', () => {
 })
 
 describe('a pace', () => {
-  it('a pace lets go on after the clock was set back', async () => {
+  it('a pace allows requests again after the clock was set back', async () => {
     let now = 1_000_000
     const waits: number[] = []
     const pace = new RequestPace({ now: () => now, sleep: async (ms) => void waits.push(ms) })

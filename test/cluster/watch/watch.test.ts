@@ -47,7 +47,7 @@ function watch(url: string, bounds: Partial<WatchBounds> = {}, token?: string) {
 }
 
 describe('a watch', () => {
-  it('a watch lists, then follows from the version of the list, with bookmarks and an end that the server keeps to', async () => {
+  it('a watch lists, then follows from the version of the list, with bookmarks and a timeout for the server', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     const { query } = await server.arrived((request) => request.query.has('watch'))
@@ -62,7 +62,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('a watch goes on from the last version after a drop, a bookmark counting, and lists no second time', async () => {
+  it('a watch continues after a drop from the last version, even that of a bookmark, and does not list again', async () => {
     const server = await demo({ objects: [service('a')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     await until(() => server.watches.size === 1)
@@ -80,7 +80,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it.each(['expire', 'HTTP 410'])('a watch lists again after %s, and tells only what differs', async (how) => {
+  it.each(['expire', 'HTTP 410'])('a watch lists again after %s, and reports only the differences', async (how) => {
     const server = await demo({ objects: [service('a'), service('b'), service('c')], tokenless: 'demo' })
     const { heard, stop } = watch(server.url)
     await until(() => server.watches.size === 1)
@@ -130,7 +130,7 @@ describe('a watch', () => {
     stop()
   })
 
-  it('a watch lists again and again where it may list, but not watch', async () => {
+  it('a watch lists again and again if it may list, but not watch', async () => {
     const user = reader('lister', ['services'])
     const rules = (user.rules ?? []).map((rule) => ({ ...rule, verbs: ['get', 'list'] }))
     const server = await demo({ objects: [service('a')], users: [{ ...user, rules }] })
@@ -143,12 +143,12 @@ describe('a watch', () => {
     await server.arrived((request) => request.query.has('watch'), 4)
     const lists = server.requests.filter((request) => !request.query.has('watch'))
     const pauses = waits.filter((ms) => ms === 1_000 || ms === 400)
-    // One pause between two lists, also after it has asked whether it may watch.
+    // There is one pause between two lists, even after it has checked whether it may watch.
     expect(pauses.length).toBeLessThanOrEqual(lists.length)
     stop()
   })
 
-  it('a watch is a gap where its kind may not be read, and asks again', async () => {
+  it('a watch is a gap if its kind may not be read, and asks again later', async () => {
     const server = await demo({ objects: [service('a')], users: [reader('nobody', [])] })
     const { watch: following, waits, stop } = watch(server.url, {}, 'token-of-nobody')
     await until(() => following.state.at === 'gap' && waits.length > 1)
@@ -205,7 +205,7 @@ describe('a watch', () => {
 })
 
 describe('backoff', () => {
-  it('the wait between failures doubles up to half a minute, by chance half as long or one and a half times', () => {
+  it('the wait between failures doubles up to 30 s, and varies at random from half to one and a half times of that', () => {
     expect([1, 2, 3, 9].map((failures) => backoff(failures, 0.5))).toEqual([200, 400, 800, 30_000])
     expect([backoff(1, 0), backoff(1, 0.999_9)]).toEqual([100, 300])
     expect(backoff(1, 0, 5_000)).toBe(5_000)

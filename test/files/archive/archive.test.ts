@@ -21,7 +21,7 @@ interface Outcome {
   error?: string
 }
 
-/** What is read of an archive of these bytes; all YAML is wanted. */
+/** What is read from an archive with these bytes; all YAML files are wanted. */
 async function read(bytes: Buffer, kind: ArchiveKind | undefined = archiveKind(bytes.subarray(0, 262))): Promise<Outcome> {
   const outcome: Outcome = { entries: {}, passedOver: [] }
   const file = join(folder, 'archive')
@@ -59,7 +59,7 @@ describe.each(kinds)('of a %s', (kind, make) => {
     expect(await read(bytes)).toEqual({ entries: { 'a.yaml': 'a: 1', 'b/c.yaml': 'x'.repeat(5000), 'empty.yaml': '' }, passedOver: [] })
   })
 
-  test(`links, and paths that lead out of a ${kind}, are passed over`, async () => {
+  test(`links, and paths that lead out of a ${kind}, are skipped`, async () => {
     const bytes = make([
       { path: '../a.yaml', content: 'a' },
       { path: 'x/../../b.yaml', content: 'b' },
@@ -73,12 +73,12 @@ describe.each(kinds)('of a %s', (kind, make) => {
     })
   })
 
-  test('nothing is read where it has too many entries', async () => {
+  test('nothing is read if an archive has too many entries', async () => {
     const bytes = make(Array.from({ length: MOST_ENTRIES + 1 }, (_, index) => ({ path: `${index}.txt` })))
     expect(await read(bytes)).toMatchObject({ error: `it has more than ${MOST_ENTRIES} entries` })
   })
 
-  test(`a ${kind} that is cut short is told as such`, async () => {
+  test(`a truncated ${kind} is reported as truncated`, async () => {
     const bytes = make([{ path: 'a.yaml', content: Array.from({ length: 2000 }, (_, index) => index * 7919).join() }])
     for (const part of [0.4, 0.8])
       expect(await read(bytes.subarray(0, bytes.length * part), kind)).toMatchObject({ error: 'it is truncated' })
@@ -118,7 +118,7 @@ test('an archive that tar itself made is read', async () => {
   }
 })
 
-test('what is damaged is told to be, and what is no archive is none', async () => {
+test('a damaged archive is reported as damaged, and other bytes are not an archive', async () => {
   expect(await read(Buffer.concat([Buffer.alloc(600, 'x'), tarOf([])]), 'tar')).toMatchObject({
     error: 'it is damaged or not a tar archive',
   })

@@ -39,7 +39,7 @@ async function verdict(format: string, portName: string): Promise<string> {
     .verdict
 }
 
-test('a bundle of Rancher or Harvester has "null" in the place of an empty port name, and another name is one', async () => {
+test('a bundle of Rancher or Harvester has "null" in place of an empty port name, and keeps any other name', async () => {
   const rancher = 'a support bundle of Rancher or Harvester'
   expect([await verdict(rancher, 'null'), await verdict(rancher, ''), await verdict(rancher, 'http')]).toEqual([
     'healthy',
@@ -52,7 +52,7 @@ test('in any other bundle "null" is the name of a port like any other', async ()
   expect(await verdict('an OpenShift must-gather', 'null')).toBe('broken')
 })
 
-test('an empty text replaces its mark in values and names of ports, and in no name of an object', () => {
+test('the mark of an empty text is replaced in values and port names, but not in names of objects', () => {
   const raw = { metadata: { name: 'null', labels: { role: 'null' } }, ports: [{ name: 'null', port: 80 }], list: ['null', 'nullable'] }
   expect(withEmptyTexts(raw, 'null')).toEqual({
     metadata: { name: 'null', labels: { role: '' } },

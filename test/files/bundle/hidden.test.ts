@@ -91,7 +91,7 @@ describe('a value that a tool has hidden', () => {
     expect(verdictAndCodes(await traced({ labels: { app: 'other' }, isServed: false }))).toBe('broken PT101')
   })
 
-  it('a Service that has endpoints does not mind what else is hidden of its Pods', async () => {
+  it('hidden fields of its Pods do not matter to a Service that has endpoints', async () => {
     expect(verdictAndCodes(await traced({ labels: { app: 'web', owner: hidden } }))).toBe('healthy')
   })
 

@@ -79,7 +79,7 @@ test('policies of a bundle are empty where each namespace has a file of them, an
   ])
 })
 
-test('a namespace without files in a bundle is not known, so that no Service of it is missing', async () => {
+test('a namespace without files in a bundle is unknown, so none of its Services counts as missing', async () => {
   const [layout] = layouts
   if (!layout) throw new Error('no layout')
   const virtualService = {

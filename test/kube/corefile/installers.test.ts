@@ -5,16 +5,19 @@ import { corefiles } from './corefiles.ts'
 const nothing = { importsNothing: () => true }
 
 describe('Corefiles as installers write them', () => {
-  it.each(['kubeadm', 'kind', 'eks', 'stubDomains'] as const)('the one of %s answers names of Services from the cluster', (installer) => {
-    expect(answer(corefiles[installer])).toMatch(/^cluster web\.demo\.svc by kubernetes:\d+$/)
-    expect(answer(corefiles[installer], 'db.example.com.')).toMatch(/^upstream \/etc\/resolv\.conf by (forward|proxy):\d+$/)
-    expect(answer(corefiles[installer], 'gone.demo.svc.cluster.local.')).toMatch(/^code NXDOMAIN by kubernetes:\d+$/)
-  })
+  it.each(['kubeadm', 'kind', 'eks', 'stubDomains'] as const)(
+    'the Corefile of %s answers names of Services from the cluster',
+    (installer) => {
+      expect(answer(corefiles[installer])).toMatch(/^cluster web\.demo\.svc by kubernetes:\d+$/)
+      expect(answer(corefiles[installer], 'db.example.com.')).toMatch(/^upstream \/etc\/resolv\.conf by (forward|proxy):\d+$/)
+      expect(answer(corefiles[installer], 'gone.demo.svc.cluster.local.')).toMatch(/^code NXDOMAIN by kubernetes:\d+$/)
+    },
+  )
 
-  it('a stub domain is asked of its own servers', () =>
+  it('names of a stub domain are asked of its own servers', () =>
     expect(answer(corefiles.stubDomains, 'db.corp.example.com.')).toBe('upstream 10.150.0.1 10.150.0.2 by forward:20'))
 
-  it.each(['k3s', 'aks'] as const)('the one of %s needs the ConfigMap coredns-custom, which may be missing or empty', (installer) => {
+  it.each(['k3s', 'aks'] as const)('the Corefile of %s needs the ConfigMap coredns-custom, which may be missing or empty', (installer) => {
     const corefile = (custom?: Record<string, string>) =>
       corefileOf({ Corefile: corefiles[installer], NodeHosts: '10.0.0.1 node-1\n' }, custom)
     const hosts = { hosts: () => [{ address: '10.0.0.1', names: ['node-1'] }] }
@@ -24,7 +27,7 @@ describe('Corefiles as installers write them', () => {
     expect(answer(corefile({}), 'db.example.com.', hosts)).toMatch(/^upstream \/etc\/resolv\.conf by forward:\d+$/)
   })
 
-  it.each(['k3s', 'aks'] as const)('what coredns-custom adds to the one of %s counts: plugins of the block, and blocks', (installer) => {
+  it.each(['k3s', 'aks'] as const)('the plugins and the blocks that coredns-custom adds to the Corefile of %s count', (installer) => {
     const custom = {
       'a.override': `rewrite name exact web.demo.svc.cluster.local web2.demo.svc.cluster.local`,
       'b.server': 'corp.example.com:53 {\n  forward . 10.9.9.9\n}\n',

@@ -55,7 +55,7 @@ describe('the syntax of a Corefile', () => {
     expect(answer(content)).toBe(`unknown: the Corefile cannot be parsed: ${fault}`)
   })
 
-  it('snippets that make each other longer end at a bound', () => {
+  it('snippets that import each other too many times are refused', () => {
     const snippets = Array.from({ length: 30 }, (_, index) => `(s${index + 1}) {\n import s${index}\n import s${index}\n}\n`).join('')
     expect(read(`(s0) {\n log\n}\n${snippets}. {\n import s30\n}`)).toBe('its imports are too many')
   })
@@ -73,7 +73,7 @@ describe('the syntax of a Corefile', () => {
     expect(kept).toContain('example.com:Z1')
   })
 
-  it('so many expressions that each name would take long are not evaluated', () => {
+  it('expressions are not evaluated if there are so many that each name would take long', () => {
     const many = Array.from({ length: 600 }, (_, index) => `rewrite name regex ^a${index}$ b`)
     expect(answer(block(...many))).toBe('unknown: the Corefile cannot be parsed: its expressions are too long')
     expect(answer(block(...many.slice(0, 100)))).toMatch(/^cluster/)

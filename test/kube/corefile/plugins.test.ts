@@ -18,14 +18,14 @@ describe('server blocks', () => {
     expect(answer(`dns://cluster.local {\n forward . 10.0.0.9\n}\n${block()}`)).toMatch(/^upstream/)
   })
 
-  it('one port other than 53 is that of the Service; of several none is known', () => {
+  it('a single port other than 53 counts as the port of the Service, and with several ports the names are unknown', () => {
     expect(answer(block().replace('.:53', '.:5353'))).toMatch(ok)
     expect(answer(`${block().replace('.:53', '.:5353')}${block().replace('.:53', '.:5454')}`)).toMatch(
       /^unknown: the Corefile has several ports/,
     )
   })
 
-  it('a name for which there is no block is refused, and one without a plugin that answers fails', () => {
+  it('a name without a block is refused, and a name in a block without a plugin that answers fails', () => {
     expect(answer('example.org {\n forward . 10.0.0.9\n}\n')).toBe('code REFUSED')
     expect(answer('.:53 {\n errors\n}\n')).toBe('code SERVFAIL')
   })
@@ -37,7 +37,7 @@ describe('server blocks', () => {
 })
 
 describe('plugins', () => {
-  it('are asked in the order of CoreDNS and not of the Corefile', () => {
+  it('plugins are asked in the order of CoreDNS, not of the Corefile', () => {
     const late = '.:53 {\n kubernetes cluster.local\n template IN ANY demo.svc.cluster.local {\n rcode NXDOMAIN\n }\n}\n'
     expect(answer(late)).toBe('code NXDOMAIN by template:3')
   })
@@ -57,7 +57,7 @@ describe('plugins', () => {
     expect(answer(block(line))).toBe(`unknown: the plugin ${line.split(' ')[0]} is not evaluated`),
   )
 
-  it('a plugin with data of its own makes names of its zones unknown, and no others', () => {
+  it('a plugin with its own data makes only the names of its zones unknown', () => {
     expect(answer(block('file /etc/db cluster.local'))).toMatch(ok)
     expect(answer(block('file /etc/db example.com'), 'db.example.com.')).toBe('unknown: the data of the plugin file is not in the Corefile')
     expect(answer(block('route53 cluster.local:Z1 {\n aws_access_key A B\n }'))).toBe(
@@ -76,12 +76,12 @@ describe('plugins', () => {
 describe('the plugin kubernetes', () => {
   const options = (...lines: string[]) => `.:53 {\nkubernetes cluster.local {\n${lines.join('\n')}\n}\nforward . 10.0.0.9\n}\n`
 
-  it('leaves out other namespaces than those that it names', () => {
+  it('the plugin kubernetes answers only for the namespaces that it names', () => {
     expect(answer(options('namespaces demo other'))).toMatch(ok)
     expect(answer(options('namespaces other'))).toBe('code NXDOMAIN by kubernetes:2')
   })
 
-  it('passes on what it does not know if it falls through, in all zones or in those that are named', () => {
+  it('the plugin kubernetes passes on unknown names if fallthrough is set, in all zones or in the zones that it names', () => {
     expect(answer(options('namespaces other', 'fallthrough'))).toBe('upstream 10.0.0.9 by forward:6')
     expect(answer(options('namespaces other', 'fallthrough cluster.local'))).toMatch(/^upstream/)
     expect(answer(options('namespaces other', 'fallthrough in-addr.arpa'))).toBe('code NXDOMAIN by kubernetes:2')
@@ -93,12 +93,12 @@ describe('the plugin kubernetes', () => {
   })
 
   it.each(['endpoint https://10.0.0.1', 'kubeconfig /etc/config', 'shards 4', 'pods perhaps', 'ignore everything', 'namespaces {$NS}'])(
-    'with "%s" it is not known what it answers',
+    'the answers of the plugin kubernetes are unknown with "%s"',
     (line) => expect(answer(options(line))).toMatch(/^unknown: the (?:option|plugin)/),
   )
 
   it.each(['ttl 30', 'pods verified', 'startup_timeout 9s', 'apiserver_qps 5', 'multicluster clusterset.local', 'zonal', 'tls a b c'])(
-    'with "%s" it answers names of Services as before',
+    'the plugin kubernetes answers names of Services as before with "%s"',
     (line) => expect(answer(options(line))).toMatch(ok),
   )
 
@@ -114,7 +114,7 @@ describe('the plugin kubernetes', () => {
 })
 
 describe('the plugin forward', () => {
-  it('asks by the first whose zone the name is in, but for what it excepts', () => {
+  it('the first forward whose zone holds the name is used, unless its except lists the name', () => {
     const two = '.:53 {\n forward corp.local 10.0.0.1 {\n except a.corp.local\n }\n forward . 10.0.0.2\n}\n'
     expect(answer(two, 'db.corp.local.')).toBe('upstream 10.0.0.1 by forward:2')
     expect(answer(two, 'x.a.corp.local.')).toBe('upstream 10.0.0.2 by forward:5')

@@ -42,7 +42,7 @@ describe('the plugin rewrite', () => {
     'rewrite edns0 local set 0xffee abcd',
   ])('%s leaves the name as it is', (line) => expect(answer(block(line))).toMatch(ok))
 
-  it('the first rule that matches is the last, unless it says to continue', () => {
+  it('no rule is tried after the first that matches, unless that says to continue', () => {
     const first = 'name exact web.demo.svc.cluster.local one.demo.svc.cluster.local'
     const second = 'rewrite name exact one.demo.svc.cluster.local two.demo.svc.cluster.local'
     expect(answer(block(`rewrite ${first}`, second))).toMatch(/ as one\.demo/)
@@ -52,7 +52,7 @@ describe('the plugin rewrite', () => {
     expect(answer(block('rewrite continue ttl regex .* 30', direct))).toMatch(/ as one\.demo/)
   })
 
-  it('a name that becomes that of its own Service is answered, if the answer bears the name that was asked', () => {
+  it('a name that is rewritten to that of its own Service is answered if the answer has the name that was asked', () => {
     const corp = 'web.demo.svc.corp.local.'
     expect(answer(block('rewrite name suffix .corp.local .cluster.local answer auto'), corp)).toBe(
       'cluster web.demo.svc by rewrite:2 as web.demo.svc.cluster.local',

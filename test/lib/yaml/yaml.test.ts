@@ -51,7 +51,7 @@ test('a file is split at lines that begin with three dashes, and documents keep 
   expect(splitDocuments('\uFEFFa: 1')).toEqual([{ text: 'a: 1', line: 1 }])
 })
 
-test('the line of a field is that of its key; of one that is not set that of the field that would hold it', () => {
+test('the line of a field is that of its key, or if the field is not set, the line of the field that would hold it', () => {
   const text = 'spec:\n  ports:\n  - name: a\n    port: 80\n  -\n    port: 81\nmetadata:\n  labels: {"a.b/c": d}\n'
   const fields = [
     'spec.ports[0].port',
@@ -64,7 +64,7 @@ test('the line of a field is that of its key; of one that is not set that of the
   expect(yaml.linesOf(text, fields)).toEqual([4, 6, 6, 2, 8, 1])
 })
 
-test('the item of a list with a name is found by it', () => {
+test('an item of a list is found by its name', () => {
   const text = 'spec:\n  containers:\n  - name: a\n    ports: []\n  - name: b\n    ports: []\n'
   expect(yaml.linesOf(text, ['spec.containers[b].ports', 'spec.containers[c].ports'])).toEqual([6, 2])
 })

@@ -91,7 +91,7 @@ export const bodies: readonly Row[] = [
     tell: always(`{"metadata":{"resourceVersion":${'9'.repeat(MIB)}},"items":[]}`),
     outcome: /instead of a Service|is not a list|without a name|services "web" not found/,
     but: { list: 'goes on' },
-    // To read a digit string of 1 MiB takes copies of it; 170 to 266 MiB were seen, as garbage is collected sooner or later.
+    // Reading a string of 1 MiB of digits takes copies of it: 170 to 266 MiB were measured, depending on garbage collection.
     mostMiB: 400,
   },
   { lie: 'calls a body gzip that is none', tell: always(pods, gzip), outcome: /cannot be decompressed/ },

@@ -28,7 +28,7 @@ const refused =
   (_, socket) =>
     void socket.end(text)
 const status = (text: string) => frames([frame(1, 'x'), frame(3, text)])
-/** Writes bytes behind the handshake that are no frames as RFC 6455 has them. */
+/** Writes bytes after the handshake that are not frames of RFC 6455. */
 const broken = (...bytes: number[]): Upgrade =>
   opened((socket) => {
     const inner = Reflect.get(socket, '_socket')
@@ -102,7 +102,7 @@ const lies: Readonly<Record<string, Upgrade>> = {
   }),
 }
 
-/** WebSockets of exec and port-forward that lie. What was read of the API stays, and no probe counts. */
+/** WebSockets of exec and port-forward that lie. What was read from the API stays, and no probe counts. */
 export const execs: readonly Row[] = Object.entries(lies).map(([lie, upgrade]) => ({
   lie: `${lie} where a command shall run`,
   tell: () => false,

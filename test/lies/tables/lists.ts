@@ -11,7 +11,7 @@ const objectIsTrue = { trace: 'goes on', 'json and --save': 'goes on' } as const
 let fresh = 0
 const freshToken = () => `token-${fresh++}`
 
-/** Lists that are none, or have no end. Single objects are true. */
+/** Responses that are not lists, or lists that have no end. Single objects are true. */
 export const lists: readonly Row[] = [
   { lie: 'lists null', tell: items(null), outcome: 'goes on', but: { '-w': /services "web" not found/ } },
   { lie: 'lists an object', tell: items({ a: 1 }), outcome: /the response of the server is not a list/, but: objectIsTrue },

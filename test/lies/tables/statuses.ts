@@ -1,7 +1,7 @@
 import { always, type Row, raw, send } from '../row.ts'
 
 const everything = ['trace', 'json and --save', 'list', '-w', 'view'] as const
-/** Those that wait for 10 s before they give up: the list and what follows it show that they do. */
+/** Commands for lies after which the program waits 10 s before it gives up: the list and its watch are enough to show it. */
 const waits = ['list', '-w'] as const
 const status = (code: number, more: object = {}) => JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, ...more })
 const failing = (code: number, more: object = {}, headers: Record<string, string> = {}) => always(status(code, more), headers, code)

@@ -28,7 +28,7 @@ describe('what ss prints', () => {
     ])
   })
 
-  it('other lines and odd ones hold no queue', () => {
+  it('other lines, and odd lines, are not read as queues', () => {
     const odd = [
       'ESTAB 3 4 10.0.0.1:80 10.0.0.2:5000',
       'LISTEN x 128 *:80 *:*',
@@ -91,7 +91,7 @@ describe('the limit of the accept queue', () => {
     expect((await sampled(0, { app: ended(`${head}LISTEN 0 3 *:8080 *:*\n`) })).run).toEqual([])
   })
 
-  it('a container without ss is passed over, and without any the limit is unknown', async () => {
+  it('a container without ss is skipped, and if no container has ss the limit is unknown', async () => {
     const found = await sampled(3, { app: missing, tools: ended(`${head}LISTEN 3 2 *:8080 *:*\n`) })
     expect([found.run, found.port?.limit]).toEqual([['app ss -ltn', 'tools ss -ltn'], 2])
     const none = await sampled(3, { app: missing, tools: ended('', 1) })

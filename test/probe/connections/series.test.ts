@@ -23,7 +23,7 @@ const last = (all: readonly ConnectionSample[]) => all.at(-1)?.ports[0]
 const waiting = (port: number) => row({ local, remote: client(port), inode: 0 })
 
 describe('a series of samples', () => {
-  it('a connection is not accepted if it waits in two samples two seconds apart, and not if another one does', () => {
+  it('a connection that waits in two samples two seconds apart counts as not accepted, and one that another replaced does not', () => {
     expect(last(samples([tableText([waiting(1)]), tableText([waiting(1)])], 2))?.stayed?.notAccepted).toBe(1)
     expect(last(samples([tableText([waiting(1)]), tableText([waiting(1)])], 1))?.stayed?.notAccepted).toBe(0)
     expect(last(samples([tableText([waiting(1)]), tableText([waiting(2)])], 2))?.stayed?.notAccepted).toBe(0)
@@ -35,7 +35,7 @@ describe('a series of samples', () => {
     expect(last(samples([tableText([gone])], 2))?.states).toEqual({ notAccepted: 1 })
   })
 
-  it('a request is not read if the same bytes are there in three samples over ten seconds', () => {
+  it('a request counts as not read if the same bytes are there in three samples over ten seconds', () => {
     const unread = (bytes: number) => tableText([row({ local, remote: client(1), unread: bytes })])
     expect(last(samples([unread(27), unread(27), unread(27)], 5))?.stayed?.notRead).toBe(1)
     expect(last(samples([unread(27), unread(27), unread(27)], 4))?.stayed?.notRead).toBe(0)
@@ -43,13 +43,13 @@ describe('a series of samples', () => {
     expect(last(samples([unread(0), unread(0), unread(0)], 5))?.stayed?.notRead).toBe(0)
   })
 
-  it('a connection is not closed if it is in CLOSE_WAIT for a minute', () => {
+  it('a connection counts as not closed if it is in CLOSE_WAIT for a minute', () => {
     const open = tableText([row({ local, remote: client(1), state: '08' })])
     expect(last(samples([open, open], 60))?.stayed?.closeWait).toBe(1)
     expect(last(samples([open, open], 59))?.stayed?.closeWait).toBe(0)
   })
 
-  it('a row that a cut table lacks is taken to be as it was', () => {
+  it('a row that is missing from a truncated table counts as unchanged', () => {
     const texts = [tableText([waiting(1)]), tableText([]), tableText([waiting(1)])]
     expect(last(samples(texts, 1, {}, true))?.stayed?.notAccepted).toBe(1)
     expect(last(samples(texts, 1))?.stayed?.notAccepted).toBe(0)
@@ -59,7 +59,7 @@ describe('a series of samples', () => {
     expect(last(samples([tableText([row({ local: '0100007F:1F90', remote: '0100007F:C350' })])], 2))?.states).toEqual({})
   })
 
-  it("the kubelet's own probes are not counted, and what else comes from the Node is", () => {
+  it("the kubelet's own probes are not counted, and other connections from the Node are", () => {
     const fromNode = (port: number, state = '06') =>
       row({ local, remote: `0200610A:${port.toString(16).toUpperCase().padStart(4, '0')}`, state, inode: 0 })
     const ended = (count: number) => tableText(Array.from({ length: count }, (_, index) => fromNode(index + 1)))

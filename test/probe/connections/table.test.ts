@@ -57,7 +57,7 @@ describe('a table of connections', () => {
     expect(one).not.toHaveProperty('inode')
   })
 
-  it('a table that is cut off, that is odd or that has no IPv6 part is cut', () => {
+  it('a table is marked as cut if it is truncated, has odd lines or has no IPv6 part', () => {
     const whole = tableText([row({ local: '0500F40A:1F90', remote: '0700F40A:C350' })])
     expect(parseConnections(whole, {}, wanted).cut).toBe(false)
     expect(parseConnections(whole.slice(0, -70), { truncated: true }, wanted).cut).toBe(true)
@@ -77,7 +77,7 @@ describe('a table of connections', () => {
     expect([gateways, cut]).toEqual([['10.244.0.1', 'fd00:154:1::1'], false])
   })
 
-  it('a line of names without as many values tells no counter', () => {
+  it('a line of names with fewer values gives no counters', () => {
     const pairs = (text: string) => parseConnections(`${text}${tableText([])}`, {}, wanted).counters
     expect(pairs('TcpExt: SyncookiesSent ListenOverflows\nTcpExt: 0 7\n')).toEqual({ listenOverflows: 7 })
     expect(pairs('TcpExt: SyncookiesSent ListenOverflows\n')).toEqual({})

@@ -59,24 +59,24 @@ describe.runIf(installed('python3'))('a request from a Pod with Python', () => {
     expect(probe).toMatchObject({ tool: 'python3', from: { pod: 'client', container: 'app' }, certificate: { issuer: 'ca' } })
   })
 
-  it('an authority that the image does not know is a warning, and the status is read', async () => {
+  it('a certificate authority that the image does not know is a warning, and the HTTP status is still read', async () => {
     const probe = await ask(await portOf(https(certificates().server)), exec)
     expect([probe.faults, states(probe)]).toEqual([['unknown-authority'], 'dns ok, tcp ok, tls warn, http ok'])
     expect(probe).toMatchObject({ status: 503, server: 'edge', tlsVersion: 'TLSv1.3', protocol: 'http/1.1' })
   })
 
-  it('a port without TLS is told, and so is one that expects it', async () => {
+  it('a port without TLS is reported, and so is a port that expects TLS', async () => {
     expect((await ask(await portOf(createHttp((_, response) => response.end())), exec)).faults).toEqual(['not-tls'])
     expect((await ask(await portOf(https(certificates().server)), exec, { scheme: 'http' })).faults).toEqual(['needs-tls'])
   })
 
-  it('a name that the Pod does not resolve leads to the address of the entry point', async () => {
+  it('if the Pod cannot resolve the name, the request goes to the address of the entry point', async () => {
     const port = await portOf(createHttp((_, response) => response.end()))
     const probe = await ask(port, exec, { scheme: 'http', host: 'nosuch.invalid', addresses: ['127.0.0.1'] })
     expect([states(probe), probe.status]).toEqual(['dns failed, tcp ok, http ok', 200])
   })
 
-  it('a port that is closed ends in TCP', async () => {
+  it('a request to a closed port fails at TCP', async () => {
     const server = createHttp()
     const port = await portOf(server)
     await new Promise((resolve) => server.close(resolve))
@@ -109,7 +109,7 @@ describe('a request from a Pod', () => {
     expect([probe.reason, probe.faults, states(probe)]).toEqual(['forbidden', [], 'tcp unknown, tls unknown, http unknown'])
   })
 
-  it('a host that is an option is not passed on', async () => {
+  it('a host that looks like an option is not passed to a program', async () => {
     const exec: Exec = () => Promise.reject(new Error('it ran'))
     expect((await ask(443, exec, { host: '-rf' })).reason).toBe('not-probed')
   })

@@ -29,7 +29,7 @@ async function started(command: readonly string[], rounds: number, seconds: numb
 }
 
 describe.runIf(process.platform === 'linux').each(tools)('$name', (tool) => {
-  it.each(['end', 'line'])('a path ends at the %s of stdin, and had connected before', async (how) => {
+  it.each(['end', 'line'])('a path connects, and then ends at the %s of stdin', async (how) => {
     const { child, exited } = await started(tool.command, 100_000, 1)
     const reader = new RoundReader(100_000)
     for await (const piece of child.stdout) {
@@ -48,7 +48,7 @@ describe.runIf(process.platform === 'linux').each(tools)('$name', (tool) => {
 const own = tools.filter(({ lines, name }) => lines === 'own' && name !== 'bash')
 
 describe.runIf(process.platform === 'linux').each(own)('$name', (tool) => {
-  it('a path whose output nobody takes ends by itself', async () => {
+  it('a path ends by itself if its output is not read', async () => {
     const { exited } = await started(tool.command, 1_000_000, 0.01, 100)
     await exited
   })

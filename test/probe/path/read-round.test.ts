@@ -11,7 +11,7 @@ const outcomes = ['open', 'no-such-name', 'open', 'refused', 'timeout', 'unreach
 describe.each(recorded)('$tool', ({ tool: name, stdout }) => {
   const tool = pathTools.find((one) => one.name === name)
 
-  it('each round that a tool printed tells refusal, silence and success apart', () => {
+  it('refusal, silence and success are told apart in each round that a tool printed', () => {
     const rounds = new RoundReader(100_000).push(Buffer.from(stdout), 0)
     expect(rounds).toHaveLength(2)
     for (const { text } of rounds) {
@@ -34,7 +34,7 @@ describe('what is not understood', () => {
     )
   })
 
-  it('an nc that does not know the options is no tool', () => {
+  it('an nc that does not know the options is not used', () => {
     const usage = 'Usage: nc [OPTIONS] HOST PORT - connect'
     expect(readRound(`0 exit 1 nc: invalid option -- 'z' BusyBox multi-call binary. ${usage}\n`, { lines: 'nc' }, 1)).toBeUndefined()
   })

@@ -6,7 +6,7 @@ const target: ConnectTarget = { type: 'clusterIP', address: '10.96.0.10', port: 
 const pod = (name: string): ConnectTarget => ({ type: 'pod', address: `10.244.0.${name.at(-1)}`, port: 8080, protocol: 'TCP', pod: name })
 
 describe('what a path says', () => {
-  it('refusals and silences are counted apart, and times are of what stood', () => {
+  it('refusals and silences are counted separately, and times are those of established connections', () => {
     const record = new PathRecord([target])
     for (const [index, ms] of [4, 1, 3, 2].entries()) record.add(index, [{ target: 0, outcome: 'open', ms }], [target])
     record.add(4, [{ target: 0, outcome: 'timeout' }], [target])

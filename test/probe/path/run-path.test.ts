@@ -17,7 +17,7 @@ function saying(...rounds: string[]): Command {
   }
 }
 
-/** The first rounds of a path in an image with these programs, by what a shell is told to run where it is one. */
+/** The first rounds of a path in an image with these programs, by the command that a shell gets if the program is a shell. */
 async function rounds(
   programs: Readonly<Record<string, Command>>,
   most: number,
@@ -45,7 +45,7 @@ describe('a path', () => {
     ])
   })
 
-  it('a netcat that does not know the options is not taken for a loss', async () => {
+  it('a netcat that does not know the options is not counted as a loss', async () => {
     const foreign = saying("0 exit 1 nc: invalid option -- 'z'")
     expect(await rounds({ 'nc -z': foreign, nc: saying('0 exit 0') }, 1)).toMatchObject([
       { tool: 'nc (busybox)', results: [{ target: 0, outcome: 'open' }] },

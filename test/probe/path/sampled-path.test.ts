@@ -40,13 +40,13 @@ describe('a path that goes on', () => {
     ])
   })
 
-  it('one or two lost rounds are no failed connection, and three are', async () => {
+  it('one or two lost rounds are not a failed connection, and three are', async () => {
     expect(resultOf(await sampledFor(['ETIMEDOUT']))).toEqual(['unknown'])
     expect(resultOf(await sampledFor(['ETIMEDOUT', 'ETIMEDOUT']))).toEqual(['unknown'])
     expect(resultOf(await sampledFor(['ETIMEDOUT', 'ETIMEDOUT', 'ECONNREFUSED']))).toEqual(['refused'])
   })
 
-  it('a target that was reached in one of the last ten rounds can be reached', async () => {
+  it('a target that one of the last ten rounds reached counts as reachable', async () => {
     const lost = Array.from({ length: 9 }, () => 'ETIMEDOUT')
     expect(resultOf(await sampledFor(['open', ...lost]))).toEqual(['open'])
     expect(resultOf(await sampledFor(['open', ...lost, 'ETIMEDOUT']))).toEqual(['timeout'])

@@ -32,7 +32,7 @@ describe('rounds', () => {
     ])
   })
 
-  it('a line without an end is not kept, and cuts its round', () => {
+  it('a line without an end is dropped, and its round is marked as cut', () => {
     const reader = new RoundReader(1_000_000)
     reader.push(Buffer.from('porttrace round 1\na\n'), 7)
     for (let piece = 0; piece < 100; piece++) expect(reader.push(Buffer.alloc(32 * 1024, 'x'), 7)).toEqual([])

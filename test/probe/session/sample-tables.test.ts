@@ -72,7 +72,7 @@ describe('samples of tables', () => {
     expect(asked.at(-1)).toBe('app cat')
   })
 
-  it('a shell whose loop prints nothing counts as none', async () => {
+  it('a shell whose loop prints nothing counts as no shell', async () => {
     const { found } = sampling({ programs: { sh: () => done(), cat: () => done('row\n') }, samples: 1 })
     expect(await all(found)).toEqual(['cat row'])
   })
@@ -87,7 +87,7 @@ describe('samples of tables', () => {
     expect(await all(sampling({ programs: { sh: exec }, containers: ['app', 'side'], samples: 1 }).found)).toEqual(['sh row'])
   })
 
-  it('a session that is lost half-way is an unread sample, and a new one begins', async () => {
+  it('if a session is lost half-way its sample is unread, and a new session begins', async () => {
     const turns = [printing(1, lost), printing()].values()
     const exec: Command = (request, signal) => turns.next().value?.(request, signal) ?? missing
     const { found } = sampling({ programs: { sh: exec } })
@@ -106,7 +106,7 @@ describe('samples of tables', () => {
     expect(await all(sampling({ programs: { sh: exec }, samples: 1, timeoutMs: 20 }).found)).toEqual(['timeout: no answer within 0.021 s'])
   })
 
-  it('who takes no more samples ends the session', async () => {
+  it('a reader that takes no more samples ends the session', async () => {
     const ended = Promise.withResolvers<void>()
     const exec: Command = async (request, signal) => {
       await printing(1)(request, signal)

@@ -65,14 +65,14 @@ describe('a Pod that is sampled', () => {
     ])
   })
 
-  it('how many connections a Pod took is not known while a path leads to it', async () => {
+  it('how many connections a Pod accepted is unknown while a path of ours connects to it', async () => {
     const { probes } = await sampledFor(1, [`${counters}${tables}`], true)
     const [, connections] = probes
     expect(connections).toMatchObject({ samples: [{ counters: { activeOpens: 7 } }] })
     expect(JSON.stringify(connections)).not.toContain('passiveOpens')
   })
 
-  it('after a sample that could not be had nothing is known of now', async () => {
+  it('after a sample that failed, the present state is unknown', async () => {
     const { probes } = await sampledFor(2, [{ text: tables, outcome: { kind: 'not-running', message: 'gone', ms: 1 } }])
     expect(probes).toMatchObject([
       { kind: 'sockets', state: 'unknown', reason: 'not-running', sockets: [], complete: [] },

@@ -9,7 +9,7 @@ import { shellCommand } from '../../../src/probe/session/shell-loop.ts'
 import { linePatterns, tableLoop, tableLoopAbove } from '../../../src/probe/session/table-loop.ts'
 import { installed } from '../installed.ts'
 
-/** Processes whose arguments hold a word: what the loop runs inherits none of it, so that its files are there too. */
+/** Processes whose arguments hold a word: commands that the loop runs do not inherit them, so the word is also a file that it reads. */
 function processesWith(word: string): string[] {
   return readdirSync('/proc').flatMap((name) => {
     try {
@@ -22,11 +22,11 @@ function processesWith(word: string): string[] {
 }
 
 interface Loop {
-  /** A word of every process of it. */
+  /** A word in the arguments of every process of the loop. */
   word: string
   end: () => unknown
   line: () => unknown
-  /** The rounds, as they come; nothing is taken from the pipe before. */
+  /** The rounds, as they come; until this is called nothing is read from the pipe. */
   rounds: () => AsyncGenerator<{ words: string[]; text: string }>
   ended: Promise<number | null>
 }
@@ -95,7 +95,7 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
     expect(await printed(-1)).toEqual({ how: 'grep', rows: ['0', '1'] })
   })
 
-  it('a loop ends at once though it has just begun a command, which may still be a copy of the shell, one hundred times', async () => {
+  it('one hundred times a loop ends at once, even if a command that it has just begun is still a copy of the shell', async () => {
     for (let turn = 0; turn < 100; turn++) {
       const running = loop(shell, 100, 600)
       await running.rounds().next()
@@ -104,7 +104,7 @@ describe.runIf(process.platform === 'linux').each(kinds.map((kind) => [kind.join
     }
   })
 
-  it('a loop whose output nobody takes ends at the end of stdin, and leaves no process', async () => {
+  it('a loop whose output is not read ends at the end of stdin, and leaves no process', async () => {
     const running = loop(
       shell,
       100_000,

@@ -148,7 +148,7 @@ describe('the matrix', () => {
         const { clients, services, cells } = accessMatrix(from, 'demo')
         clients.forEach(({ workloads }, row) => {
           services.forEach(({ name, ports }, at) => {
-            // That a Pod may meet itself counts for a trace, and in the matrix only if there is no other.
+            // A connection of a Pod to itself counts for a trace; in the matrix it counts only if there is no other Pod.
             if (workloads.some((one) => one.name === name)) return
             const clients = workloads.map((one) => ({ kind: 'workload' as const, type: 'StatefulSet' as const, name: one.name }))
             const named = {

@@ -122,7 +122,7 @@ it('node ports are counted once, with those for health checks of load balancers'
   ])
 })
 
-it('a node port outside of the default range says that the range is another one', async () => {
+it('a node port outside of the default range shows that the cluster has another range', async () => {
   expect(of(await ranges(onNodePort('a', 80), onNodePort('b', 30_001)), 'nodePorts')).toMatchObject([
     { range: '80 … 30001', assumed: 'seen', used: 2, verdict: 'unknown' },
   ])

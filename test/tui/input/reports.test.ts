@@ -63,7 +63,7 @@ describe('reports of the terminal', () => {
     for (let at = 0; at <= text.length; at++) expect(heardOf(text, at), `split at ${at}`).toEqual(heard)
   })
 
-  it('what is not finished is waited for, a lone Esc less long, and text is not waited for', () => {
+  it('the rest of an unfinished report is waited for, after a lone Esc for less time, and after text not at all', () => {
     const reports = createReports()
     const waits = ['j', '\x1b', '[', '<0;1', ';1M', '\x1b]11', '\x07'].map((text) => {
       reports.push(Buffer.from(text))
@@ -72,7 +72,7 @@ describe('reports of the terminal', () => {
     expect(waits).toEqual([undefined, 20, 50, 50, undefined, 50, undefined])
   })
 
-  it('a long paste takes no longer than its bytes', () => {
+  it('the time for a long paste grows only with its bytes', () => {
     const reports = createReports()
     const text = `\x1b[200~${'a'.repeat(1_000_000)}\x1b[201~`
     expect(joined(reports.push(Buffer.from(text)))).toEqual([text])

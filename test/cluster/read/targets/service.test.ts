@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ReadContext, readTargets } from '../../../../src/cluster/read/targets/targets.ts'
 import type { Fields } from '../../../../src/lib/read.ts'
 
-/** A server of the Service `web`, one Ingress and one class; it notes what is asked in each round trip. */
+/** A server with the Service `web`, one Ingress and one class; it records the requests of each round trip. */
 async function readWith(ingress: Fields, endpointslices: Fields[] = []): Promise<{ rounds: string[][]; classes: string[] }> {
   const rounds: string[][] = []
   let open: string[] | undefined
@@ -54,7 +54,7 @@ const route = (service: string, part: Fields = {}): Fields => ({
 })
 
 describe('IngressClasses', () => {
-  it('IngressClasses are read in the second round trip, where an Ingress leads to the Service and not accepted by a controller', async () => {
+  it('IngressClasses are read in the second round trip if an Ingress leads to the Service and no controller has accepted it', async () => {
     const { rounds, classes } = await readWith(route('web'))
     expect(rounds.length).toBe(2)
     expect(rounds[1]).toContain('ingressclasses')
