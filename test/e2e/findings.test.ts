@@ -45,6 +45,8 @@ function inTheShop(command: string, pod: string): string {
     CLASS: 'nginx',
     SLICE: 'web-1',
     ADDRESS: '10.244.0.3',
+    HOST: 'shop.example.com',
+    PORT: '8080',
     FILE: 'service.yaml',
     KEY: 'app',
     VALUE: 'web',
