@@ -98,7 +98,7 @@ describe('the view on the demo, in a real terminal', () => {
     await view.shows(/demo\/web degraded.*\n +Deployment/)
     await view.shows(/▶ .*demo\/web degraded|▶ .*PT/)
     view.press('g', 'j', 'Enter')
-    await view.shows(/› deployment\/web › web/)
+    await view.shows(/› … › web/)
     view.press('Escape')
     await view.shows(/demo\/web degraded.*\n +Deployment/)
     view.press('q', 'q')
