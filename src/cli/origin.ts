@@ -127,7 +127,7 @@ export class ClusterOrigin implements Origin {
   }
 
   async ranges(): Promise<RangeList> {
-    const [{ readRanges }, { rangesOf }] = await Promise.all([import('../cluster/read/ranges.ts'), import('../trace/ranges/ranges.ts')])
+    const [{ readRanges }, { rangesOf }] = await Promise.all([import('../cluster/read/ranges.ts'), import('../diagnose/ranges/ranges.ts')])
     return rangesOf(await readRanges(this.#context))
   }
 }
@@ -209,7 +209,7 @@ export class DumpOrigin implements Origin {
   }
 
   async ranges(): Promise<RangeList> {
-    const { rangesOf } = await import('../trace/ranges/ranges.ts')
+    const { rangesOf } = await import('../diagnose/ranges/ranges.ts')
     return rangesOf(this.#snapshot)
   }
 

@@ -4,7 +4,7 @@ export interface NameView {
   name: string
   /** What it is the name of: the Service, a Pod of it, or what `spec.externalName` names. */
   of: 'service' | 'pod' | 'external'
-  /** `same`: the answer is that of Kubernetes, or of a DNS server outside for a name outside; `other`: it is not; `unknown`. */
+  /** `same`: the answer that Kubernetes specifies or, for a name outside of the cluster, that of the upstream DNS server. `other`: another answer. `unknown`: it cannot be told. */
   result: 'same' | 'other' | 'unknown'
   answer: NameAnswer
 }

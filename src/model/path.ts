@@ -35,7 +35,7 @@ export interface PathTarget extends ConnectTarget {
   minMs?: number
   medianMs?: number
   p95Ms?: number
-  /** It is no target any more: the chain does not lead to it now, or others are tried in its place. */
+  /** The target is no longer tried: the chain does not lead to it now, or other targets took its place. */
   gone?: true
 }
 

@@ -2,7 +2,7 @@ import { count } from '../lib/count.ts'
 import type { CallList, TracedCall } from '../model/calls.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
-import { cutLine, gap, noted, page, spread, table } from './layout.ts'
+import { gap, noted, page, spread, table } from './layout.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
 import { type Line, type Look, lookOf, span, verdictLine } from './style.ts'
 
@@ -55,9 +55,7 @@ function headLines({ client, items }: CallList, look: Look): Line[] {
 function rows({ items }: CallList, look: Look): Line[] {
   if (items.length === 0) return [[span('No environment variable, command, argument or probe holds the address of a Service.')]]
   const titles = ['VERDICT', 'CONTAINER', 'SETTING', 'ADDRESS', 'FINDING'].map((title): Line => [span(title)])
-  const lines = table([titles, ...items.map((call) => cells(call, look))])
-  const { width } = look
-  return width === undefined ? lines : lines.map((line) => cutLine(line, width, look.glyphs.ellipsis))
+  return table([titles, ...items.map((call) => cells(call, look))])
 }
 
 function cells({ verdict, container, field, configMap, address, cause, missing }: TracedCall, look: Look): Line[] {

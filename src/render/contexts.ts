@@ -3,10 +3,10 @@ import type { Trace, TraceList } from '../model/trace.ts'
 import { shortNames } from './context-names.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
-import { cutLine, noted, page, table } from './layout.ts'
+import { noted, page, table } from './layout.ts'
 import { unreadLines } from './list.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
-import { type Line, type Look, lookOf, signOf, span, toneOf, verdictLine, verdictSigns } from './style.ts'
+import { type Line, type Look, lookOf, signOf, span, toneOf, verdictLine } from './style.ts'
 import { renderTexts } from './text.ts'
 import { unknownReason } from './unknown-reason.ts'
 
@@ -55,11 +55,7 @@ function targetLines(row: ContextRow, contexts: readonly ContextState[], all: re
     ...verdictAndCause(state, row.traces[index], look),
   ])
   const own = all.filter(({ target }) => row.traces.some((trace) => trace?.target === target))
-  return [
-    [span(row.title, 'strong')],
-    ...fitted(table([titles.map((title): Line => [span(title)]), ...cells]), look),
-    ...differenceLines(own, contexts, look),
-  ]
+  return [[span(row.title, 'strong')], ...table([titles.map((title): Line => [span(title)]), ...cells]), ...differenceLines(own, contexts)]
 }
 
 function verdictAndCause({ error }: ContextState, trace: Trace | undefined, look: Look): [Line, Line] {
@@ -74,7 +70,7 @@ function causeText(trace: Trace): string {
 }
 
 /** A table: a row for each field, a column for each context in which the target exists. */
-function differenceLines(differences: readonly ContextDifference[], contexts: readonly ContextState[], look: Look): Line[] {
+function differenceLines(differences: readonly ContextDifference[], contexts: readonly ContextState[]): Line[] {
   const [first] = differences
   if (!first) return []
   const names = shortNames(contexts.map(({ name }) => name))
@@ -87,7 +83,7 @@ function differenceLines(differences: readonly ContextDifference[], contexts: re
     [span(field)],
     ...shown.map(({ name }): Line => [span(values.find(({ context }) => context === name)?.value ?? '-')]),
   ])
-  return [[], ...fitted(table([head, ...rows]), look)]
+  return [[], ...table([head, ...rows])]
 }
 
 /** One row a Service, one column a context. */
@@ -104,14 +100,12 @@ function listLines(rows: readonly ContextRow[], contexts: readonly ContextState[
     ...contexts.map((state, index) => cell(state, row.traces[index], look)),
     [span(remark(row, contexts, names))],
   ])
-  return fitted(table([[[span('NAME')], ...head, [span('FINDING')]], ...lines]), look)
+  return table([[[span('NAME')], ...head, [span('FINDING')]], ...lines])
 }
 
 function cell({ error }: ContextState, trace: Trace | undefined, look: Look): Line {
   if (error !== undefined) return [signOf('unknown', look)]
-  return trace
-    ? [span(`${look.glyphs.signs[verdictSigns[trace.verdict]]} ${trace.verdict}`, toneOf(verdictSigns[trace.verdict]))]
-    : [span('-', 'quiet')]
+  return trace ? verdictLine(trace.verdict, look) : [span('-', 'quiet')]
 }
 
 /** Where the Service is missing, and the cause of the worst verdict. */
@@ -132,11 +126,6 @@ function remark(
 function stateLines({ name, error, gaps = [] }: ContextState, look: Look): Line[] {
   if (error !== undefined) return noted('unknown', `${name}: ${error}`, look)
   return gaps.length === 0 ? [] : [[span(`context ${name}`)], ...gapLines(gaps, look)]
-}
-
-function fitted(lines: readonly Line[], look: Look): Line[] {
-  const { width } = look
-  return width === undefined ? [...lines] : lines.map((line) => cutLine(line, width, look.glyphs.ellipsis))
 }
 
 /** The whole chain of each target in each context, under the name of the context. */

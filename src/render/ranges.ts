@@ -2,7 +2,7 @@ import { count } from '../lib/count.ts'
 import type { RangeList, RangeView } from '../model/ranges.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
-import { cutLine, noted, page, table } from './layout.ts'
+import { noted, page, table } from './layout.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
 import { type Line, type Look, lookOf, span, verdictLine, verdictSigns } from './style.ts'
 
@@ -32,9 +32,7 @@ function rangesText({ items, problems, gaps }: RangeList, options: RenderOptions
     ...problems.flatMap(({ verdict, message }) => noted(verdictSigns[verdict], message, look)),
     ...gapLines(gaps, look),
   ]
-  const { width } = look
-  const lines = width === undefined ? rows : rows.map((line) => cutLine(line, width, look.glyphs.ellipsis))
-  return page([...lines, ...rest, ...(notes.length === 0 ? [] : [[], ...notes])], look, options.color)
+  return page([...rows, ...rest, ...(notes.length === 0 ? [] : [[], ...notes])], look, options.color)
 }
 
 function cells(view: RangeView, look: Look): Line[] {

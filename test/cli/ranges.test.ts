@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { rangeListOf } from '../schema.ts'
 import { reader } from './program.ts'
@@ -83,6 +85,22 @@ it('more than ten healthy ranges of Nodes are summed up, and -o wide shows them'
   expect(lines(short)).toHaveLength(10)
   expect(short).toMatch(/^and \d+ healthy ranges of other Nodes: -o wide shows them$/m)
   expect(lines((await run(['--ranges', '-o', 'wide'])).stdout).length).toBeGreaterThan(20)
+})
+
+it('of a saved snapshot that holds one Service, and of manifests, what is free is unknown', async () => {
+  const { run, folder } = await start()
+  const [snapshot, manifest] = [join(folder, 'snapshot.json'), join(folder, 'web.yaml')]
+  await run(['svc/web', '-n', 'demo', '--save', snapshot])
+  writeFileSync(
+    manifest,
+    '{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: NodePort, ports: [{port: 80, nodePort: 30001}]}}',
+  )
+  const ofSnapshot = (await run(['--ranges', '-f', snapshot])).stdout
+  expect(ofSnapshot).toMatch(/^\? 30000-32767: not all Services were read$/m)
+  expect(ofSnapshot).not.toMatch(/^● /m)
+  const ofManifest = (await run(['--ranges', '-f', manifest])).stdout
+  expect(ofManifest).toMatch(/^\? 30000-32767: the manifests are not applied: what the cluster uses is unknown$/m)
+  expect(ofManifest).not.toMatch(/^● /m)
 })
 
 it.each([

@@ -31,7 +31,7 @@ export async function severalContexts(command: TraceCommand, io: Io): Promise<st
 
 /** Refuses flags that work with one cluster only. */
 function refuseOthers(command: TraceCommand): void {
-  const { connection, output, view, allNamespaces: _, ...rest } = command
+  const { connection, output, view, ...rest } = command
   const { server, cluster, token, certificateAuthority, clientCertificate, clientKey, tlsServerName } = connection
   const given: readonly [string, unknown][] = [
     ['server', server],

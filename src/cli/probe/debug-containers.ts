@@ -73,7 +73,7 @@ export async function probeFromDebugContainers(
   return { probes: found, gaps: [] }
 }
 
-/** Puts what the debug container of a Pod has found in place of what failed for lack of a tool in its images, step by step. */
+/** For each step that failed because the images of a Pod have no tool, uses the result of its debug container instead. */
 function replaceIn(
   found: ProbeView[],
   steps: readonly (SocketStep | ConnectStep)[],

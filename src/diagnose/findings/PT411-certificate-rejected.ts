@@ -101,7 +101,7 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
     fix: [
       'Expired or not yet valid: renew the certificate in the Secret that the Ingress or the Gateway names; with cert-manager look at its Certificate.',
       'Wrong name: add the host to the certificate, or name the Secret for this host in spec.tls of the Ingress. A default certificate means that the controller uses none of yours.',
-      'Unknown authority: give clients the certificate of the authority, and send the intermediate certificates with that of the server.',
+      'Unknown authority: install the CA certificate in the clients, and let the server send its intermediate certificates.',
     ],
   },
 }

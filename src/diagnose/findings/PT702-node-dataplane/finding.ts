@@ -41,7 +41,7 @@ export const PT702: FindingDefinition<'PT702', Facts> = {
   explain: {
     summary: 'A client reaches the Pods, but not the address of the Service: its Node does not forward the traffic.',
     means: 'Clients on this Node cannot connect through the Service, but they reach the Pods by their own addresses.',
-    why: 'The address of a Service is virtual: no machine has it. On each Node kube-proxy (or its replacement) rewrites packets to that address into packets to one of the Pods. If kube-proxy does not run, has stale rules, or other rules take precedence, the packets are lost. Network policies apply after that rewriting, so they would block the addresses of the Pods as well.',
+    why: 'The address of a Service is virtual: no machine has it. On each Node, kube-proxy (or its replacement) replaces that address in a packet by the address of one of the Pods. Packets are lost if kube-proxy does not run, if its rules are stale, or if other rules take precedence. Network policies apply after the replacement, so they would block the addresses of the Pods as well.',
     sources: ['Virtual IPs and Service Proxies', 'Debug Services: is the kube-proxy working?', 'kubernetes#61005'],
     confirm: [
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',

@@ -2,8 +2,8 @@ import { compareText } from '../../lib/compare.ts'
 import { distinct } from '../../lib/distinct.ts'
 import type { RangeList, RangeView } from '../../model/ranges.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { Verdict } from '../../model/verdict.ts'
-import { compareGaps, withHops } from '../gaps.ts'
+import { compareGaps, withHops } from '../../trace/gaps.ts'
+import { compareVerdicts, worst } from '../verdict/verdict.ts'
 import { nodePortRange } from './node-port-range.ts'
 import { podRanges } from './pod-ranges.ts'
 import { exhausted, nodesInside, outside, overlaps } from './problems.ts'
@@ -17,13 +17,19 @@ export function rangesOf(snapshot: Snapshot): RangeList {
     nodePortRange(services, dataplane),
     ...podRanges(nodes, pods),
   ]
-  const items = views.map((view) => (isCounted(view, extent) ? view : uncounted(view))).sort(inOrder)
+  const isApplied = services.every(({ planned }) => !planned)
+  const items = views
+    .map((view) => {
+      if (!isApplied) return uncounted(view, 'the manifests are not applied: what the cluster uses is unknown')
+      return isCounted(view, extent) ? view : uncounted(view, `not all ${view.use === 'pods' ? 'Pods' : 'Services'} were read`)
+    })
+    .sort(inOrder)
   const problems = distinct([...exhausted(events), ...overlaps(items), ...nodesInside(nodes, items), ...outside(services, items)])
   return {
     apiVersion: 'porttrace/v1',
     kind: 'RangeList',
     taken,
-    verdict: worstOf([...items, ...problems].map(({ verdict }) => verdict)),
+    verdict: worst([...items, ...problems].map(({ verdict }) => verdict)),
     items,
     problems,
     gaps: gaps.toSorted(compareGaps).map(withHops),
@@ -35,18 +41,17 @@ function isCounted({ use }: RangeView, extent: Snapshot['extent']): boolean {
   return extent[use === 'pods' ? 'pods' : 'services'] === 'all'
 }
 
-function uncounted({ size: _, free: __, ...view }: RangeView): RangeView {
-  return { ...view, verdict: 'unknown', reason: `not all ${view.use === 'pods' ? 'Pods' : 'Services'} were read` }
+function uncounted({ size: _, free: __, ...view }: RangeView, reason: string): RangeView {
+  return { ...view, verdict: 'unknown', reason }
 }
 
 const uses: readonly RangeView['use'][] = ['services', 'nodePorts', 'pods']
-const order: readonly Verdict[] = ['broken', 'degraded', 'unknown', 'healthy']
 
 /** By use, the worst first, then the fullest. */
 function inOrder(a: RangeView, b: RangeView): number {
   return (
     uses.indexOf(a.use) - uses.indexOf(b.use) ||
-    order.indexOf(a.verdict) - order.indexOf(b.verdict) ||
+    compareVerdicts(a.verdict, b.verdict) ||
     share(b) - share(a) ||
     compareText(a.node ?? '', b.node ?? '') ||
     compareText(a.range, b.range)
@@ -55,8 +60,4 @@ function inOrder(a: RangeView, b: RangeView): number {
 
 function share({ used, size }: RangeView): number {
   return size ? used / size : 0
-}
-
-function worstOf(verdicts: readonly Verdict[]): Verdict {
-  return order.find((verdict) => verdicts.includes(verdict)) ?? 'healthy'
 }

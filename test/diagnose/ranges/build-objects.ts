@@ -1,6 +1,6 @@
-import { projectNode } from '../../src/cluster/project/node.ts'
-import { projectService } from '../../src/cluster/project/service.ts'
-import type { Node, Service } from '../../src/model/resources.ts'
+import { projectNode } from '../../../src/cluster/project/node.ts'
+import { projectService } from '../../../src/cluster/project/service.ts'
+import type { Node, Service } from '../../../src/model/resources.ts'
 
 /** A Node with one address. */
 export function buildNode(name: string, address: string): Node {

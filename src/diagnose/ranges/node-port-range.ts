@@ -3,14 +3,14 @@ import type { RangeView } from '../../model/ranges.ts'
 import type { Service } from '../../model/resources.ts'
 import { fill } from './size.ts'
 
-/** kube-apiserver --service-node-port-range. */
-const DEFAULT_RANGE = '30000-32767'
-
 /** A range of ports, both ends included. */
 export interface PortRange {
   first: number
   last: number
 }
+
+/** The default of kube-apiserver --service-node-port-range. */
+const DEFAULT_RANGE: PortRange = { first: 30_000, last: 32_767 }
 
 /** `30000-32767`, or `30000+100` (kubernetes apimachinery pkg/util/net PortRange); undefined for another text. */
 export function parsePortRange(text: string): PortRange | undefined {
@@ -36,7 +36,7 @@ export function nodePortsOf(services: readonly Service[]): Map<number, Service> 
 export function nodePortRange(services: readonly Service[], facts: readonly DataplaneFact[]): RangeView {
   const used = [...nodePortsOf(services).keys()]
   const fact = facts.find(({ topic, value }) => topic === 'nodePortRange' && parsePortRange(value))
-  const range = parsePortRange(fact?.value ?? DEFAULT_RANGE) ?? { first: 30_000, last: 32_767 }
+  const range = (fact && parsePortRange(fact.value)) ?? DEFAULT_RANGE
   const inside = used.filter((port) => range.first <= port && port <= range.last)
   const text = `${range.first}-${range.last}`
   const size = range.last - range.first + 1
@@ -48,6 +48,6 @@ export function nodePortRange(services: readonly Service[], facts: readonly Data
     assumed: 'seen',
     used: used.length,
     verdict: 'unknown',
-    reason: `the cluster does not show its range, and a port in use is outside of the default ${DEFAULT_RANGE}`,
+    reason: `the cluster does not show its range, and a port in use is outside of the default ${text}`,
   }
 }

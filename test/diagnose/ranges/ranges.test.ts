@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseDump } from '../../../src/cluster/read/dump.ts'
+import { rangesOf } from '../../../src/diagnose/ranges/ranges.ts'
 import type { RangeList } from '../../../src/model/ranges.ts'
-import { rangesOf } from '../../../src/trace/ranges/ranges.ts'
 
 const service = (name: string, spec: object = {}) => ({
   apiVersion: 'v1',

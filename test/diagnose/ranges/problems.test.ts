@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
+import { exhausted, nodesInside, outside, overlaps } from '../../../src/diagnose/ranges/problems.ts'
 import type { RangeView } from '../../../src/model/ranges.ts'
 import type { WarningEvent } from '../../../src/model/resources.ts'
-import { exhausted, nodesInside, outside, overlaps } from '../../../src/trace/ranges/problems.ts'
-import { buildNode, buildService } from '../build-range-objects.ts'
+import { buildNode, buildService } from './build-objects.ts'
 
 const range = (use: RangeView['use'], text: string, node?: string): RangeView => ({
   use,
