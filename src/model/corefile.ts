@@ -5,6 +5,8 @@ export interface Corefile {
   /** The ConfigMap that holds it. */
   object: ObjectRef
   field: string
+  /** It is that of NodeLocal DNSCache, which answers the Pods of a Node before cluster DNS does. */
+  cache?: true
   /** The server blocks; empty if it cannot be parsed. */
   blocks: CorefileBlock[]
   /** Why it cannot be parsed; absent if it can. */

@@ -1,3 +1,5 @@
+import type { ObjectRef } from './resources.ts'
+
 /** What the configuration of cluster DNS answers to one name of the chain. */
 export interface NameView {
   /** The full name, without a final dot. */
@@ -7,6 +9,8 @@ export interface NameView {
   /** `same`: the answer that Kubernetes specifies or, for a name outside of the cluster, that of the upstream DNS server. `other`: another answer. `unknown`: it cannot be told. */
   result: 'same' | 'other' | 'unknown'
   answer: NameAnswer
+  /** The ConfigMap whose Corefile decides the answer. */
+  configMap: ObjectRef
 }
 
 /**

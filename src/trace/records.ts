@@ -30,7 +30,7 @@ function isCustom(pattern: string): boolean {
 }
 
 /** The record of a name (coredns plugin/kubernetes/kubernetes.go: namespaceExposed, findPods, findServices). */
-function recordOf(name: ClusterName, options: KubernetesOptions, lookup: Lookup): Record {
+export function recordOf(name: ClusterName, options: KubernetesOptions, lookup: Lookup): Record {
   const { namespaces, namespaceLabels } = options
   if (namespaces.length > 0 && !namespaces.includes(name.namespace)) return 'absent'
   const labels = namespaceLabels === undefined ? undefined : lookup.edge.labelsOf(name.namespace)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
 import { site, stamped } from '../../src/demo/shop/site.ts'
 import { fields } from '../../src/lib/read.ts'
-import { corefiles } from '../kube/corefile/corefiles.ts'
+import { corefiles, nodeLocal } from '../kube/corefile/corefiles.ts'
 import { chainRights, reader } from './program.ts'
 import { start } from './start.ts'
 
@@ -100,6 +100,25 @@ describe('the network data plane', () => {
       const run = await ask(configMap('coredns', { Corefile: corefiles.kind.replace('ready', 'acl {\n block\n }') }))
       expect(dns(run)).toBe('unknown what cluster DNS answers: the plugin acl is not evaluated')
       expect(run.stdout).not.toContain('PT712')
+    })
+
+    it('a rule of NodeLocal DNSCache comes before CoreDNS, and without one its answers are those of CoreDNS', async () => {
+      const rule = 'template IN A demo.svc.cluster.local {\n rcode NXDOMAIN\n }\n bind'
+      const plain = await ask(configMap('coredns', { Corefile: corefiles.kubeadm }), configMap('node-local-dns', { Corefile: nodeLocal() }))
+      expect(dns(plain)).toBe('')
+      expect(plain.stdout).toContain('● healthy')
+      const ruled = await ask(
+        configMap('coredns', { Corefile: corefiles.kubeadm }),
+        configMap('node-local-dns', { Corefile: nodeLocal().replace('bind', rule) }),
+      )
+      expect(dns(ruled)).toBe('cluster DNS is configured to answer differently')
+      expect(ruled.stdout).toMatch(/configmap\/node-local-dns -n kube-system +data\[Corefile\] = "template IN A demo/)
+    })
+
+    it('of OpenShift is read in its own namespace', async () => {
+      const { metadata, ...rest } = configMap('dns-default', { Corefile: corefiles.openshift.replace('ready', 'acl') })
+      const run = await ask({ ...rest, metadata: { ...metadata, namespace: 'openshift-dns' } })
+      expect(dns(run)).toBe('unknown what cluster DNS answers: the plugin acl is not evaluated')
     })
 
     it('is not asked for without -o wide', async () => {

@@ -43,6 +43,7 @@ describe('PT712 name-answered-otherwise', () => {
           line: 7,
           rule: 'kubernetes cluster.local in-addr.arpa ip6.arpa',
         },
+        configMap: { kind: 'ConfigMap', namespace: 'kube-system', name: 'coredns' },
       },
     ])
   })

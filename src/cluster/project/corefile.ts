@@ -9,25 +9,32 @@ import type { DataplaneConfig } from './dataplane-config.ts'
 const folder = '/etc/coredns/'
 const customFolder = '/etc/coredns/custom/'
 
-/** The Corefile of the ConfigMap `coredns`, with what it imports of `coredns-custom`, if both were read. */
+/** The ConfigMaps whose Corefile answers the names of the cluster. */
+const clusterDns: ReadonlySet<string> = new Set(['coredns', 'rke2-coredns-rke2-coredns', 'dns-default'])
+/** Those of NodeLocal DNSCache, which answers on each Node from a cache, and asks cluster DNS. */
+const caches: ReadonlySet<string> = new Set(['node-local-dns', 'nodelocaldns'])
+
+/** The Corefile of each ConfigMap that holds one; that of cluster DNS with what it imports of `coredns-custom`, if both were read. */
 export function corefilesOf(configs: readonly DataplaneConfig[]): Corefile[] {
-  const own = configs.filter(({ name }) => name === 'coredns')
   const custom = configs.filter(({ name }) => name === 'coredns-custom')
-  const files = [
-    ...own.map(({ key, content }) => ({ path: folder + key, content })),
-    ...custom.map(({ key, content }) => ({ path: customFolder + key, content })),
-  ]
-  return own
-    .filter(({ key }) => key === 'Corefile')
-    .map(({ name, key, content }) => {
-      const { blocks, fault, unread } = parseCorefile(content, (pattern) => matching(pattern, files, custom.length > 0))
+  return configs
+    .filter(({ name, key }) => key === 'Corefile' && (clusterDns.has(name) || caches.has(name)))
+    .map(({ namespace, name, key, content }) => {
+      const isCache = caches.has(name)
+      const own = configs.filter((one) => one.namespace === namespace && one.name === name)
+      const files = [
+        ...own.map((one) => ({ path: folder + one.key, content: one.content })),
+        ...(isCache ? [] : custom.map((one) => ({ path: customFolder + one.key, content: one.content }))),
+      ]
+      const { blocks, fault, unread } = parseCorefile(content, (pattern) => matching(pattern, files, custom.length > 0 && !isCache))
       const dear = fault === undefined && isTooDear(blocks) ? 'its expressions are too long' : fault
       const hosts = files.flatMap((file) =>
         file.path === `${folder}NodeHosts` ? [{ path: file.path, entries: hostsEntries(file.content) }] : [],
       )
       return {
-        object: { kind: 'ConfigMap', namespace: 'kube-system', name },
+        object: { kind: 'ConfigMap', namespace, name },
         field: `data[${key}]`,
+        ...(isCache && { cache: true as const }),
         blocks: dear === undefined ? blocks : [],
         ...defined({ fault: dear, unread: unread.length > 0 ? unread : undefined, hosts: hosts.length > 0 ? hosts : undefined }),
       }

@@ -2,7 +2,7 @@ import { expansionFault } from '../../lib/yaml/expansion.ts'
 import type { Service } from '../../model/resources.ts'
 import { kinds } from '../kinds/kinds.ts'
 import type { Lists } from '../kinds/lists.ts'
-import { configFacts } from '../project/dataplane-config.ts'
+import { configFacts, dataplaneConfigMaps } from '../project/dataplane-config.ts'
 import type { Reading } from './reading.ts'
 
 /** Reads what the cluster shows of its data plane, everything at once. What does not exist, or is not served, is not a gap. */
@@ -16,12 +16,16 @@ export async function readDataplane(reading: Reading): Promise<void> {
     reading.list(kinds.ProxyPod, { namespace: 'kube-system', labelSelector: 'k8s-app=kube-proxy' }),
     reading.list(kinds.ApiServerPod, { namespace: 'kube-system', labelSelector: 'component=kube-apiserver' }),
     reading.listWhereServed(kinds.ServiceCIDR, {}),
-    ...['kube-proxy', 'kubeadm-config', 'coredns', 'coredns-custom', 'cilium-config'].map((name) =>
-      reading.get(kinds.ConfigMap, 'kube-system', name),
-    ),
+    ...dataplaneConfigMaps.map(({ namespace, name }) => readConfigMap(reading, namespace, name)),
   ])
   mergeRepeated(reading)
   await addConfigFacts(reading.lists)
+}
+
+async function readConfigMap(reading: Reading, namespace: string, name: string): Promise<void> {
+  const gap = await reading.get(kinds.ConfigMap, namespace, name)
+  // A namespace that most clusters do not have is forbidden to those who may not read every namespace.
+  if (gap?.reason === 'forbidden' && namespace !== 'kube-system') reading.withdraw(gap)
 }
 
 /** Reads how kube-proxy is configured, where that is a ConfigMap: which addresses of a Node answer a NodePort. */
@@ -42,7 +46,7 @@ export async function readAddresses(reading: Reading, services: readonly Service
 /** Turns the ConfigMaps that were gathered into facts, and those of CoreDNS into Corefiles. */
 export async function addConfigFacts({ configs, dataplane, corefiles }: Lists): Promise<void> {
   if (configs.length === 0) return
-  if (configs.some(({ name }) => name === 'coredns')) {
+  if (configs.some(({ key }) => key === 'Corefile')) {
     const { corefilesOf } = await import('../project/corefile.ts')
     corefiles.push(...corefilesOf(configs))
   }

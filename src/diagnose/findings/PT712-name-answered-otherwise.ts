@@ -1,4 +1,5 @@
 import type { NameAnswer, NameView } from '../../model/name-view.ts'
+import type { ObjectRef } from '../../model/resources.ts'
 import { serviceRef } from '../chain/evidence.ts'
 import { positions } from '../chain/ports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -10,7 +11,7 @@ interface Facts {
   /** How many names get such an answer. */
   names: number
   answer: NameAnswer
-  configMap: string
+  configMap: ObjectRef
 }
 
 /**
@@ -23,13 +24,12 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
   rule: (chain) => {
     const others = (chain.names ?? []).filter(({ result }) => result === 'other')
     const [first] = others
-    const object = { kind: 'ConfigMap', namespace: 'kube-system', name: 'coredns' }
     if (!first) return []
-    const { name, of, answer } = first
+    const { name, of, answer, configMap: object } = first
     // A name outside of the cluster may have another address inside of it by design.
     const isMeant = of === 'external' && chain.alias === undefined && answer.type !== 'code'
     const found: Found<Facts> = {
-      facts: { name, of, names: others.length, answer, configMap: object.name },
+      facts: { name, of, names: others.length, answer, configMap: object },
       severity: isMeant ? 'info' : 'warn',
       confidence: 'inferred',
       stage: of === 'external' ? 'service' : 'entry',
@@ -57,28 +57,35 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
   message: ({ name, of, names, answer, configMap }) => {
     const also = names > 1 ? ` and ${names - 1} more` : ''
     const rest = of === 'service' ? ' Clients that use the IP address of the Service are not affected.' : ''
-    return `The Corefile in configmap/${configMap} answers ${name}${also} with ${answerWords(answer)} (${ruleWords(answer)}).${rest}`
+    return `The Corefile in configmap/${configMap.name} answers ${name}${also} with ${answerWords(answer)} (${ruleWords(answer)}).${rest}`
   },
-  advice: ({ configMap }, { kubectlIn }) => ({
-    fix: {
-      text: 'Change the rule in the Corefile if clients should reach the Service by this name.',
-      command: kubectlIn('kube-system', 'edit', 'configmap', configMap),
-    },
-  }),
+  advice: ({ configMap: { namespace = '', name } }, { kubectlIn }) => {
+    const writer = writers.get(name)
+    const look = { text: 'Look at the rule in the Corefile.', command: kubectlIn(namespace, 'get', 'configmap', name, '-o', 'yaml') }
+    if (writer !== undefined) return { fix: { text: `Change it in ${writer}, which writes the ConfigMap.` }, next: look }
+    return {
+      fix: {
+        text: 'Change the rule in the Corefile if clients should reach the Service by this name.',
+        command: kubectlIn(namespace, 'edit', 'configmap', name),
+      },
+    }
+  },
   effect: 'misanswered',
   relations: {},
   explain: {
     summary: 'CoreDNS is configured to answer the name of a Service differently from the Kubernetes DNS specification.',
     means:
       'Clients that use the name get no address, or reach something else. Clients that use the IP address of the Service are not affected.',
-    why: 'A server block of the Corefile has a chain of plugins for its zones, and CoreDNS uses the block with the longest matching zone. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a separate server block for the cluster domain may forward the names elsewhere. The ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
+    why: 'A server block of the Corefile has a chain of plugins for its zones, and CoreDNS uses the block with the longest matching zone. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a separate server block for the cluster domain may forward the names elsewhere. NodeLocal DNSCache answers the Pods of its Node by a Corefile of its own, and asks cluster DNS for the names of its domain. A ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
     sources: [
       'coredns plugin.cfg',
       'coredns plugin/kubernetes, plugin/rewrite, plugin/template, plugin/hosts, plugin/forward README.md',
       'DNS for Services and Pods',
+      'kubernetes cluster/addons/dns/nodelocaldns, kubernetes/dns cmd/node-cache',
+      'openshift/cluster-dns-operator controller_dns_configmap.go, rancher/rke2-charts rke2-coredns',
     ],
     confirm: [
-      'kubectl -n kube-system get configmap coredns -o yaml',
+      'kubectl -n kube-system get configmap coredns -o yaml   (of the cache: node-local-dns; on OpenShift: -n openshift-dns dns-default)',
       'kubectl -n NS exec POD -- nslookup SVC.NS.svc.cluster.local',
       'kubectl porttrace -n NS svc/SVC --probe --from pod/CLIENT',
     ],
@@ -88,6 +95,12 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
     ],
   },
 }
+
+/** What writes the ConfigMap again after a change by hand. */
+const writers: ReadonlyMap<string, string> = new Map([
+  ['dns-default', 'the resource dnses.operator.openshift.io/default'],
+  ['rke2-coredns-rke2-coredns', 'the HelmChartConfig rke2-coredns'],
+])
 
 function code(values: readonly string[]): string {
   const [first = ''] = values

@@ -70,7 +70,7 @@ export function answerOf(corefile: Corefile, name: string, type: Question['type'
 /** The block of the longest zone that the name is in (coredns core/dnsserver/server.go, ServeDNS); a sentence if it is not known which. */
 function blockFor(blocks: readonly CorefileBlock[], name: string): CorefileBlock | string | undefined {
   const served = blocks.flatMap((block) => block.keys.map((key) => ({ block, key, ...keyOf(key) })))
-  if (served.some(({ key }) => /[{%]/.test(key))) return 'a zone of the Corefile is a variable'
+  if (served.some(({ key }) => /[{%]|__PILLAR__/.test(key))) return 'a zone of the Corefile is a variable'
   const plain = served.filter(({ transport }) => transport === 'dns')
   const ports = new Set(plain.map(({ port }) => port))
   const [only] = ports

@@ -16,6 +16,16 @@ const world: World = {
 
 export const webName = 'web.demo.svc.cluster.local.'
 
+/** The Corefiles of ConfigMaps that hold nothing else, by `NAMESPACE/NAME`. */
+export function corefilesIn(contents: Record<string, string>): Corefile[] {
+  return corefilesOf(
+    Object.entries(contents).flatMap(([key, Corefile]) => {
+      const [namespace, name] = key.split('/')
+      return projectConfigs({ metadata: { namespace, name }, data: { Corefile } })
+    }),
+  )
+}
+
 /** The Corefile of the ConfigMap `coredns` with these keys, beside `coredns-custom` with those, if it is given. */
 export function corefileOf(data: Record<string, string>, custom?: Record<string, string>): Corefile {
   const configMap = (name: string, keys: object) => ({ metadata: { namespace: 'kube-system', name }, data: keys })

@@ -112,6 +112,68 @@ import /etc/coredns/custom/*.server
 }
 import custom/*.server
 `,
+  // packages/rke2-coredns: both the template and the values of the chart may name the zone of the cluster.
+  rke2: `.:53 {
+    errors
+    health  {
+        lameduck 5s
+    }
+    ready
+    kubernetes   cluster.local  cluster.local in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+        ttl 30
+    }
+    prometheus   0.0.0.0:9153
+    forward   . /etc/resolv.conf
+    cache   30
+    loop
+    reload
+    loadbalance
+}`,
+  // openshift/cluster-dns-operator pkg/operator/controller/controller_dns_configmap.go, with one server of `spec.servers`.
+  openshift: `# corp
+corp.example.com:5353 {
+    prometheus 127.0.0.1:9153
+    forward . 10.150.0.1 {
+        policy random
+    }
+    errors
+    log . {
+        class error
+    }
+    bufsize 512
+    cache 900 {
+        denial 9984 30
+    }
+}
+.:5353 {
+    bufsize 512
+    errors
+    log . {
+        class error
+    }
+    health {
+        lameduck 20s
+    }
+    ready
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+    }
+    prometheus 127.0.0.1:9153
+    forward . /etc/resolv.conf {
+        policy sequential
+    }
+    cache 900 {
+        denial 9984 30
+    }
+    reload
+}
+hostname.bind:5353 {
+    chaos
+}
+`,
   stubDomains: `.:53 {
     errors
     health
@@ -134,4 +196,26 @@ corp.example.com:53 {
     forward . 10.150.0.1 10.150.0.2
 }
 `,
+}
+
+/** The Corefile of NodeLocal DNSCache as its manifest has it (kubernetes cluster/addons/dns/nodelocaldns), with two of its placeholders replaced or none. */
+export function nodeLocal(zone = 'cluster.local', clusterDns = '__PILLAR__CLUSTER__DNS__'): string {
+  const block = (key: string, servers: string, more = '') => `${key}:53 {
+    errors
+    cache 30
+    reload
+    loop
+    bind 169.254.20.10 10.96.0.10
+    forward . ${servers}
+    prometheus :9253
+    ${more}
+    }
+`
+  const toCluster = `${clusterDns} {\n            force_tcp\n    }`
+  return [
+    block(zone, toCluster, 'health 169.254.20.10:8080'),
+    block('in-addr.arpa', toCluster),
+    block('ip6.arpa', toCluster),
+    block('.', '__PILLAR__UPSTREAM__SERVERS__'),
+  ].join('')
 }

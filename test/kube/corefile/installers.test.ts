@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { answer, corefileOf, webName } from './ask.ts'
-import { corefiles } from './corefiles.ts'
+import { corefiles, nodeLocal } from './corefiles.ts'
 
 const nothing = { importsNothing: () => true }
 
 describe('Corefiles as installers write them', () => {
-  it.each(['kubeadm', 'kind', 'eks', 'stubDomains'] as const)(
+  it.each(['kubeadm', 'kind', 'eks', 'rke2', 'openshift', 'stubDomains'] as const)(
     'the Corefile of %s answers names of Services from the cluster',
     (installer) => {
       expect(answer(corefiles[installer])).toMatch(/^cluster web\.demo\.svc by kubernetes:\d+$/)
@@ -13,6 +13,15 @@ describe('Corefiles as installers write them', () => {
       expect(answer(corefiles[installer], 'gone.demo.svc.cluster.local.')).toMatch(/^code NXDOMAIN by kubernetes:\d+$/)
     },
   )
+
+  it('a server that the DNS operator of OpenShift is given answers the names of its zone', () =>
+    expect(answer(corefiles.openshift, 'db.corp.example.com.')).toBe('upstream 10.150.0.1 by forward:4'))
+
+  it('NodeLocal DNSCache asks cluster DNS for the names of its zones, and other servers for the rest', () => {
+    expect(answer(nodeLocal())).toBe('upstream __PILLAR__CLUSTER__DNS__ by forward:7')
+    expect(answer(nodeLocal(), 'db.example.com.')).toMatch(/^upstream __PILLAR__UPSTREAM__SERVERS__ by forward:\d+$/)
+    expect(answer(nodeLocal('__PILLAR__DNS__DOMAIN__'))).toBe('unknown: a zone of the Corefile is a variable')
+  })
 
   it('names of a stub domain are asked of its own servers', () =>
     expect(answer(corefiles.stubDomains, 'db.corp.example.com.')).toBe('upstream 10.150.0.1 10.150.0.2 by forward:20'))
