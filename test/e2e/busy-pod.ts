@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from 'node:net'
-import { run } from './porttrace.ts'
+import { createNamespace, deleteNamespace, kubectl } from './kubectl.ts'
 
 /** A namespace of one test with a Pod like that of the scenario `multi`: a container with a shell beside a server that keeps connections open. */
 export interface BusyPod {
@@ -14,12 +14,6 @@ export interface BusyPod {
   /** Command lines of what runs in the container, without what it began with and what looks; a zombie is `State: Z`. */
   processes: () => Promise<string[]>
   remove: () => Promise<void>
-}
-
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
-  if (code !== 0) throw new Error(stderr)
-  return stdout
 }
 
 const listing =
@@ -39,7 +33,6 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
     spec: { terminationGracePeriodSeconds: 1, containers: [plain(shell), plain(server)] },
   })
   const items = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     podLike('busy'),
     {
       apiVersion: 'v1',
@@ -48,8 +41,7 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
       spec: { type: 'NodePort', selector: metadata.labels, ports: [{ port: 80, targetPort: containerPort }] },
     },
   ]
-  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-  await kubectl(['-n', namespace, 'wait', 'pod/busy', '--for=condition=Ready', '--timeout=60s'])
+  await createNamespace(namespace, items)
   const service = JSON.parse(await kubectl(['-n', namespace, 'get', 'service', 'busy', '-o', 'json']))
   const [node] = JSON.parse(await kubectl(['get', 'nodes', '-o', 'json'])).items
   const host = node.status.addresses.find(({ type }: { type: string }) => type === 'InternalIP').address
@@ -71,9 +63,7 @@ export async function createBusyPod(namespace: string): Promise<BusyPod> {
     },
     connect: (count) => connections(count, host, port),
     processes,
-    remove: async () => {
-      await kubectl(['delete', 'namespace', namespace, '--ignore-not-found'])
-    },
+    remove: () => deleteNamespace(namespace),
   }
 }
 

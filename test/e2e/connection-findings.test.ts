@@ -3,17 +3,12 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { Trace } from '../../src/model/trace.ts'
-import { porttrace, run, traceOf } from './porttrace.ts'
+import { createNamespace, deleteNamespace, kubectl } from './kubectl.ts'
+import { porttrace, traceOf } from './porttrace.ts'
 
 const namespace = 'porttrace-findings'
 /** Connections that clients hold: more than the least number of any finding. */
 const held = 12
-
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
-  if (code !== 0) throw new Error(stderr)
-  return stdout.trim()
-}
 
 const inPod = (pod: string, container: string, script: string) =>
   kubectl(['-n', namespace, 'exec', pod, '-c', container, '--', 'sh', '-c', script])
@@ -51,7 +46,6 @@ beforeAll(async () => {
   // Each connection gets a process of its own: one that reads nothing and closes nothing, or one that answers, and ends with its client.
   const accepts = (program: string) => main(`exec nc -ll -p 8080 -e ${program}`)
   const items = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     pod('deaf', [accepts('sleep 3600')]),
     pod('leaky', [accepts('sleep 3600')]),
     pod('answering', [accepts('cat')]),
@@ -63,14 +57,13 @@ beforeAll(async () => {
     service('hidden', http, { type: 'NodePort', externalTrafficPolicy: 'Cluster' }),
     ...['stopped', 'reading'].map((name) => service(name, dns)),
   ]
-  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-  await kubectl(['-n', namespace, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=60s'])
+  await createNamespace(namespace, items)
   for (const name of ['deaf', 'answering']) {
     const client = `(echo hello; exec sleep 3600) | nc ${await addressOf(name)} 8080`
     await inPod('client', 'main', `for i in $(seq ${held}); do (${client}) </dev/null >/dev/null 2>&1 & done`)
   }
-}, 180_000)
-afterAll(() => kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--wait=false']), 60_000)
+})
+afterAll(() => deleteNamespace(namespace))
 
 it('requests that a process accepts and does not read are found, and those that it answers are not', async () => {
   for (const name of ['deaf', 'answering']) await expect.poll(async () => openOf(await probed(name)), { timeout: 60_000 }).toBe(held)

@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Trace } from '../../src/model/trace.ts'
-import { porttrace, run, traceOf } from './porttrace.ts'
+import { createNamespace, deleteNamespace, kubectl } from './kubectl.ts'
+import { porttrace, traceOf } from './porttrace.ts'
 
 const namespace = 'porttrace-connections'
 /** Connections that the client holds to each server: more than the queue of busybox httpd takes, which is 10. */
 const held = 12
-
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
-  if (code !== 0) throw new Error(stderr)
-  return stdout
-}
 
 async function probed(service: string, ...args: string[]): Promise<Trace> {
   return traceOf((await porttrace([`svc/${service}`, '-n', namespace, '--probe', '-o', 'json', ...args])).stdout)
@@ -35,12 +30,10 @@ beforeAll(async () => {
   })
   const server = 'httpd -f -p 8080 & echo $! >/tmp/pid; while :; do sleep 1; done'
   const items = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     ...['stopped', 'running'].flatMap((name) => [pod(name, server), service(name)]),
     pod('client', 'while :; do sleep 1; done'),
   ]
-  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-  await kubectl(['-n', namespace, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=60s'])
+  await createNamespace(namespace, items)
   await kubectl([
     '-n',
     namespace,
@@ -56,8 +49,8 @@ beforeAll(async () => {
     const hold = `for i in $(seq ${held}); do (sleep 600 | nc ${address} 8080 >/dev/null 2>&1 &) </dev/null >/dev/null 2>&1; done`
     await kubectl(['-n', namespace, 'exec', 'client', '--', 'sh', '-c', hold])
   }
-}, 120_000)
-afterAll(() => kubectl(['delete', 'namespace', namespace, '--ignore-not-found']), 60_000)
+})
+afterAll(() => deleteNamespace(namespace))
 
 it('a process that SIGSTOP has stopped does not accept, and its full queue is proven', async () => {
   await expect.poll(async () => connectionsOf(await probed('stopped'))?.waiting, { timeout: 30_000 }).toBe(10)

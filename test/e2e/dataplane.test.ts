@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PortTrace, Trace } from '../../src/model/trace.ts'
 import { documentOf } from '../schema.ts'
-import { porttrace, run, traceOf } from './porttrace.ts'
+import { deleteNamespace, kubectl } from './kubectl.ts'
+import { porttrace, traceOf } from './porttrace.ts'
 import { fromPod, outside, type Vantage } from './vantage.ts'
 
 /**
@@ -19,23 +20,14 @@ const ATTEMPTS = 8
 let inside: Vantage[] = []
 
 beforeAll(async () => {
-  const pods = await kubectl('-n', 'demo', 'get', 'pods', '-l', 'app in (hostnetwork,web)', '-o', 'json')
+  const pods = await kubectl(['-n', 'demo', 'get', 'pods', '-l', 'app in (hostnetwork,web)', '-o', 'json'])
   const items: { metadata: { name: string; labels: { app: string } }; status: { podIP: string } }[] = JSON.parse(pods).items
   const of = (app: string) => items.find(({ metadata }) => metadata.labels.app === app)
   inside = [fromPod('a Pod', 'client'), fromPod('the Node', of('hostnetwork')?.metadata.name ?? '')]
-  const applied = await run('kubectl', ['apply', '-f', '-'], {}, manifests.replaceAll('WEB', of('web')?.status.podIP ?? ''))
-  expect(applied).toMatchObject({ code: 0 })
+  await kubectl(['apply', '-f', '-'], manifests.replaceAll('WEB', of('web')?.status.podIP ?? ''))
 })
 
-afterAll(async () => {
-  await kubectl('delete', 'namespace', namespace, '--ignore-not-found')
-})
-
-async function kubectl(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args)
-  if (code !== 0) throw new Error(stderr)
-  return stdout
-}
+afterAll(() => deleteNamespace(namespace))
 
 /** One entry point of a Service port, and the endpoints to which the document says it leads. */
 interface Way {
@@ -46,7 +38,7 @@ interface Way {
 /** Every TCP Service that kube-proxy serves, as one document. */
 async function traces(): Promise<Trace[]> {
   const read = async (home: string) => {
-    const names: string[] = JSON.parse(await kubectl('-n', home, 'get', 'services', '-o', 'json')).items.map(
+    const names: string[] = JSON.parse(await kubectl(['-n', home, 'get', 'services', '-o', 'json'])).items.map(
       (item: { metadata: { name: string } }) => `svc/${item.metadata.name}`,
     )
     const { stdout, stderr } = await porttrace([...names, '-n', home, '-o', 'json'])

@@ -13,8 +13,8 @@ let busy: BusyPod
 
 beforeAll(async () => {
   busy = await createBusyPod('porttrace-leftovers')
-}, 60_000)
-afterAll(() => busy?.remove(), 180_000)
+})
+afterAll(() => busy?.remove())
 
 /** The program itself: kubectl in between would not pass signals on. */
 function watching(

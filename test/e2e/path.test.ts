@@ -2,16 +2,11 @@ import { spawn } from 'node:child_process'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import type { PathProbe, PathTarget } from '../../src/model/path.ts'
 import type { Trace } from '../../src/model/trace.ts'
-import { environment, run, traceOf } from './porttrace.ts'
+import { createNamespace, deleteNamespace, kubectl } from './kubectl.ts'
+import { environment, traceOf } from './porttrace.ts'
 import { plugin } from './tmux.ts'
 
 const namespace = 'porttrace-path'
-
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args, {}, input)
-  if (code !== 0) throw new Error(stderr)
-  return stdout
-}
 
 /** A server that does not serve while the file /tmp/stop exists, and stays ready. */
 const server = 'mkdir -p /tmp/www; while :; do [ -e /tmp/stop ] || httpd -f -p 8080 -h /tmp/www; sleep 0.2; done'
@@ -28,7 +23,6 @@ const pod = (name: string, script: string, own?: Record<string, string>) => ({
 beforeAll(async () => {
   image = JSON.parse(await kubectl(['-n', 'demo', 'get', 'pods', 'client', '-o', 'json'])).spec.containers[0].image
   const items = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
     pod('one', server, labels),
     pod('two', server, labels),
     pod('client', 'while :; do sleep 1; done'),
@@ -39,10 +33,9 @@ beforeAll(async () => {
       spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
     },
   ]
-  await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }))
-  await kubectl(['-n', namespace, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=60s'])
-}, 90_000)
-afterAll(() => kubectl(['delete', 'namespace', namespace, '--ignore-not-found']), 60_000)
+  await createNamespace(namespace, items)
+})
+afterAll(() => deleteNamespace(namespace))
 
 /** The documents of a watch, each as soon as it is printed. */
 async function* watched(): AsyncGenerator<Trace> {

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Trace } from '../../src/model/trace.ts'
-import { porttrace, run, traceOf } from './porttrace.ts'
+import { deleteNamespace, kubectl } from './kubectl.ts'
+import { porttrace, traceOf } from './porttrace.ts'
 
 const namespace = `porttrace-watch-${process.pid}`
 const manifest = `
@@ -35,24 +36,15 @@ spec:
           ports: [{ name: http, containerPort: 8080 }]
 `
 
-async function kubectl(...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run('kubectl', args)
-  if (code !== 0) throw new Error(stderr)
-  return stdout
-}
-
 beforeAll(async () => {
   // An image that the cluster has already.
-  const image = await kubectl('get', 'deployment', 'web', '-n', 'demo', '-o', 'jsonpath={.spec.template.spec.containers[0].image}')
-  const applied = await run('kubectl', ['apply', '-f', '-'], {}, manifest.replace('IMAGE', image))
-  expect(applied.stderr).toBe('')
+  const image = await kubectl(['get', 'deployment', 'web', '-n', 'demo', '-o', 'jsonpath={.spec.template.spec.containers[0].image}'])
+  await kubectl(['apply', '-f', '-'], manifest.replace('IMAGE', image))
 })
 
-afterAll(async () => {
-  await kubectl('delete', 'namespace', namespace, '--wait=true')
-})
+afterAll(() => deleteNamespace(namespace))
 
-const scale = (replicas: number) => kubectl('scale', 'deployment/web', '-n', namespace, `--replicas=${replicas}`)
+const scale = (replicas: number) => kubectl(['scale', 'deployment/web', '-n', namespace, `--replicas=${replicas}`])
 const ready = (trace: Trace) => trace.ports.flatMap(({ endpoints }) => endpoints).filter(({ state }) => state === 'ready').length
 
 /** Starts `kubectl porttrace`, to be read line by line. */
