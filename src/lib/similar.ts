@@ -50,9 +50,14 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best?.word
 }
 
-/** So many of the words, the most similar ones first, however little they are alike. */
+/** Letters at the beginning of two words that are enough to offer one for the other. */
+const SHARED = 3
+
+/** At most so many of the words, the most similar ones first: those that could be typos of it, or begin alike. */
 export function closest(word: string, words: readonly string[], most: number): string[] {
+  const beginning = word.slice(0, SHARED)
   return words
+    .filter((one) => similar(word, one) || (beginning.length === SHARED && one.startsWith(beginning)))
     .map((one) => ({ one, away: distance(word, one) }))
     .sort((a, b) => a.away - b.away)
     .slice(0, most)

@@ -11,7 +11,7 @@ import { dropDown } from './palette/drop-down.ts'
 import { type PaneRow, paneRows } from './pane-rows.ts'
 import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
-import { painted, paintedAs, type Theme, themeOf } from './theme.ts'
+import { painted, paintedAs, themeOf } from './theme.ts'
 import { topLines } from './top-lines.ts'
 import { tourLines } from './tour.ts'
 import { beforeCaret, promptOf, typedText } from './typed-line.ts'
@@ -38,7 +38,7 @@ export function frameOf(model: Model): Frame {
   const theme = themeOf(model)
   const all = [
     ...topLines(model).map((line) => painted(line, theme)),
-    ...covered(bodyRows(model), dropDown(model), theme),
+    ...covered(bodyRows(model), model),
     ...bottomLines(model).map((line) => painted(line, theme)),
   ]
   const typed = promptOf(model.state) + beforeCaret(model.state)
@@ -53,10 +53,10 @@ function tooSmall({ size }: Model): string[] {
   return words.slice(0, size.rows).map((line) => line.slice(0, size.columns))
 }
 
-/** The last rows, with lines laid over them. */
-function covered(rows: readonly string[], lines: readonly Line[], theme: Theme): string[] {
-  const shown = lines.slice(-rows.length)
-  return [...rows.slice(0, rows.length - shown.length), ...shown.map((line) => painted(line, theme))]
+/** The rows of the page, the last ones below what fits a command that is being typed. */
+function covered(rows: readonly string[], model: Model): string[] {
+  const shown = dropDown(model, rows.length)
+  return [...rows.slice(0, rows.length - shown.length), ...shown]
 }
 
 /** The panes beside each other, with a line of one column between two. */

@@ -53,7 +53,7 @@ export function reduce(state: State, action: Action): State {
     case 'column':
       return changed(state, { column: action.column })
     case 'typing': {
-      const { caret: _, recalled: __, ...rest } = state
+      const { caret: _, ...rest } = withoutChoice(state)
       return { ...rest, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
     }
     case 'tour':
@@ -71,7 +71,9 @@ export function reduce(state: State, action: Action): State {
     case 'match':
       return changed(state, { match: action.line })
     case 'palette':
-      return { ...state, palette: action.text }
+      return { ...withoutChoice(state), palette: action.text }
+    case 'choose':
+      return { ...state, chosen: action.line }
     case 'filter':
       return placeOf(state).filter === action.text ? state : changed(state, { filter: action.text, cursor: beginning })
     case 'sort': {
@@ -110,12 +112,17 @@ function toured(state: State, step: number | undefined): State {
 const mostPast = 50
 const mostMessages = 200
 
-/** Behind the last command the line is empty again. */
+/** Behind the last command the line is again as it was typed. */
 function recalled(state: State, step: 1 | -1): State {
-  const { caret: _, recalled: now = 0, ...rest } = state
+  const { recalled: now = 0, draft = state.palette, chosen: _, caret: __, ...rest } = state
   const next = Math.max(0, Math.min(now + step, state.past.length))
-  const palette = next === 0 ? '' : (state.past.at(-next) ?? '')
-  return next === now ? state : { ...rest, palette, ...(next > 0 && { recalled: next }) }
+  if (next === now) return state
+  return next === 0 ? { ...rest, palette: draft } : { ...rest, palette: state.past.at(-next) ?? '', recalled: next, draft }
+}
+
+/** What is typed is a new command: neither one that ran, nor one that was chosen. */
+function withoutChoice({ recalled: _, draft: __, chosen: ___, ...rest }: State): State {
+  return rest
 }
 
 function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?: PaneId }): State {

@@ -53,6 +53,10 @@ export interface State {
   past: readonly string[]
   /** The one of them that is in the line, counted from the end, from 1; absent: none. */
   recalled?: number
+  /** What was in the line before one of them was. */
+  draft?: string
+  /** The line below the pointer among what fits the command, from 0; absent: the reader has not moved it. */
+  chosen?: number
   /** The step of the tour, from 0; absent: there is none. */
   tour?: number
   /** What was said, the last at the end. */
@@ -122,6 +126,8 @@ export type Action =
   | { type: 'palette'; text: string }
   /** Undefined: to the end. */
   | { type: 'caret'; at: number | undefined }
+  /** To a line of what fits the command, from 0. */
+  | { type: 'choose'; line: number }
   /** Puts the command that ran before the one in the line into it, or the one after it. */
   | { type: 'recall'; step: 1 | -1 }
   /** To a step of the tour; undefined: it is over. */

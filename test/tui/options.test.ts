@@ -66,7 +66,9 @@ describe('an option that is set by a command', () => {
     view.press(':', ...'set mouse off', 'enter')
     expect(view.mice).toEqual([false])
     view.press(':', ...'set split 3', 'enter')
-    expect(view.text()).toMatch(/there is no command "set split 3"/)
+    expect(view.text()).toMatch(/^split takes a whole number from 118 to 1000$/m)
+    view.press(':', ...'set splti 140', 'enter')
+    expect(view.text()).toMatch(/^there is no option "splti"; did you mean split\?$/m)
     expect(view.session.model().state.layout.split).toBe(140)
   })
 

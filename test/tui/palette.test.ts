@@ -1,6 +1,4 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bestFits, fuzzy } from '../../src/tui/palette/fuzzy.ts'
 import { expectDrawn, sizes } from './drawn.ts'
 import { fakeLive } from './fake-live.ts'
 import { list, store } from './shop-views.ts'
@@ -12,7 +10,7 @@ describe('the palette', () => {
   it('a command opens the chain of a Service, completed by Tab', () => {
     const view = open()
     view.press(':', ...'svc pay')
-    expect(view.rows().at(-2)).toMatch(/^▶ svc payments +\[NAMESPACE\/\]NAME$/)
+    expect(view.rows().at(-2)).toMatch(/^▶ svc payments +Service$/)
     view.press('tab')
     expect(view.rows().at(-1)).toBe(': svc payments')
     view.press('enter')
@@ -47,19 +45,23 @@ describe('the palette', () => {
     expect(view.rows()[1]).toMatch(/^filter: web/)
   })
 
-  it('an unknown command runs nothing, and the three closest are named', () => {
+  it('an unknown command runs nothing, and those that it may have meant are named', () => {
     const view = open()
     view.press(':', ...'explian', 'enter')
-    expect(view.text()).toMatch(/there is no command "explian"; the closest are explain, \w+, \w+/)
+    expect(view.text()).toMatch(/there is no command "explian"; did you mean explain\?/)
     expect(view.session.model().state.places).toHaveLength(1)
+    view.press(':', ...'xyzzy', 'enter')
+    expect(view.text()).toMatch(/there is no command "xyzzy"; : lists all commands/)
   })
 
   it('an argument that matches nothing runs nothing, and the closest ones are named during and after typing', () => {
     const view = open()
-    view.press(':', ...'theme drak')
-    expect(view.rows().at(-2)).toMatch(/no such command; the closest are theme \w+, theme \w+, theme \w+/)
+    view.press(':', ...'svc paymnets')
+    expect(view.rows().at(-2)).toBe('  there is no Service "paymnets"; did you mean payments?')
     view.press('enter')
-    expect(view.text()).toMatch(/there is no command "theme drak"; the closest are theme /)
+    expect(view.text()).toMatch(/there is no Service "paymnets"; did you mean payments\?/)
+    view.press(':', ...'theme drak')
+    expect(view.rows().at(-2)).toBe('  there is no theme "drak": theme takes default, light, contrast, none')
   })
 
   it('commands lead to Pods, Nodes and addresses, as the command line takes them', () => {
@@ -74,7 +76,7 @@ describe('the palette', () => {
     view.press(':', ...'ip 10.96.3.3:80', 'enter')
     expect(target()).toMatchObject({ target: { kind: 'address', text: '10.96.3.3:80' } })
     view.press(':', ...'ip nowhere', 'enter')
-    expect(view.text()).toMatch(/there is no command "ip nowhere"/)
+    expect(view.text()).toMatch(/there is no address "nowhere"/)
   })
 
   it('the command for a Service takes a port, a filter behind a slash and a context behind an at sign', () => {
@@ -117,24 +119,6 @@ describe('the palette', () => {
     })
   })
 
-  it('Up and Down go through the commands that ran, each once', () => {
-    const view = open()
-    const line = () => view.rows().at(-1)
-    for (const text of ['sort name', 'sort type', 'sort name']) view.press(':', ...text, 'enter')
-    view.press(':', 'up')
-    expect(line()).toBe(': sort name')
-    view.press('up')
-    expect(line()).toBe(': sort type')
-    view.press('up')
-    expect(line()).toBe(': sort type')
-    view.press('down', 'down')
-    expect(line()).toBe(': ')
-    view.press('up', 'up', 'enter')
-    expect(view.session.model().state.sort.by).toBe('type')
-    view.press(':', ...'ns all', 'enter', ':', 'up')
-    expect(line()).toBe(': ns all')
-  })
-
   it(':q quits from every page', () => {
     const view = open()
     view.press('enter', ':', 'q', 'enter')
@@ -148,26 +132,5 @@ describe('the palette', () => {
     expect(view.rows().at(-1)).toBe(': svc web q')
     view.press('escape')
     expect(view.quits).toBe(0)
-  })
-
-  it('at most eight lines are laid over the page, at every size', () => {
-    const view = open()
-    view.press(':')
-    expect(view.rows()).toHaveLength(24)
-    expect(view.rows().filter((row) => /^(▶ | {2})\S.* \S+$/.test(row)).length).toBeGreaterThanOrEqual(8)
-    expect(view.rows()[3]).toMatch(/cart/)
-    view.session.resize({ columns: 56, rows: 12 })
-    expect(view.rows()).toHaveLength(12)
-  })
-})
-
-describe('fuzzy fits', () => {
-  it('a text that begins as typed comes before one that holds it, and that before one with gaps', () => {
-    expect(bestFits('so', ['explain so', 'sort', 'shop', 'x'], (one) => one, 8)).toEqual(['sort', 'explain so', 'shop'])
-  })
-
-  it('a text always matches itself best, and letters in another order do not match', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), (text) => (fuzzy(text, text) ?? 99) <= (fuzzy(text, `x${text}`) ?? 99)))
-    expect(fuzzy('ab', 'ba')).toBeUndefined()
   })
 })

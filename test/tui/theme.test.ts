@@ -55,7 +55,7 @@ describe('the themes of the view', () => {
     const view = open()
     const before = view.text()
     choose(view, 'drak')
-    expect(view.text()).toMatch(/there is no command "theme drak"/)
+    expect(view.text()).toMatch(/there is no theme "drak"/)
     view.press('j', 'k')
     expect(view.text()).toBe(before)
   })

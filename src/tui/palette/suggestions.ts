@@ -1,10 +1,11 @@
 import { closest } from '../../lib/similar.ts'
 import { keyName } from '../hints.ts'
-import { bindings } from '../keys.ts'
+import { bindings, type KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
 import { placeOf } from '../state.ts'
-import { bestFits } from './fuzzy.ts'
-import { type PaletteEffect, type Verb, verbs } from './verbs.ts'
+import { bestFits, fuzzy } from './fuzzy.ts'
+import type { PaletteEffect, Verb } from './verb.ts'
+import { verbs } from './verbs.ts'
 
 /** A line of the drop-down. */
 export interface Suggestion {
@@ -16,50 +17,106 @@ export interface Suggestion {
   effect?: PaletteEffect
 }
 
-/** So many lines has the drop-down at most. */
-export const mostSuggestions = 8
-
-/** The lines of the drop-down for what was typed, the best first. */
+/** What fits what was typed, the best first. */
 export function suggestionsFor(typed: string, model: Model): Suggestion[] {
   const [word = '', ...rest] = typed.trimStart().split(' ')
-  const verb = verbs.find((one) => one.word === word)
-  if (verb && rest.length > 0 && (rest.join('') !== '' || !verb.bare)) return valuesOf(verb, rest.join(' ').trim(), model)
-  const named = verbs.map(({ word: text, note, bare }): Suggestion => ({ text, note, ...(bare && { effect: bare }) }))
-  const all = [...named, ...keySuggestions(model)]
-  if (typed.trim() === '') return all.slice(0, mostSuggestions)
-  const exact = named.filter(({ text }) => text === typed.trim())
-  const fits = bestFits(typed.trim(), all, ({ text }) => text, mostSuggestions)
-  return [...exact, ...fits.filter((one) => !exact.includes(one))].slice(0, mostSuggestions)
+  const verb = verbNamed(word)
+  const wanted = typed.trim()
+  if (verb && rest.length > 0) {
+    const values = valuesOf(verb, word, rest.join(' ').trim(), model)
+    // The words of a key may begin with those of a command.
+    return values.length > 0
+      ? values
+      : keySuggestions(model, wanted).flatMap(({ suggestion }) => (suggestion.text === wanted ? suggestion : []))
+  }
+  const all = [...verbs.flatMap((one) => verbSuggestion(one, wanted, model)), ...keySuggestions(model, wanted)]
+  const fits = bestFits(all, ({ rank }) => rank).map(({ suggestion }) => suggestion)
+  const taken = new Set(fits.flatMap(({ key, effect }) => (key === undefined && effect && 'command' in effect ? effect.command : [])))
+  return fits.filter(({ key }) => key === undefined || !taken.has(key)).map(({ key: _, ...suggestion }) => suggestion)
 }
 
-function valuesOf(verb: Verb, value: string, model: Model): Suggestion[] {
-  const known = bestFits(value, verb.values(model), (one) => one, mostSuggestions)
-  const typed = value !== '' && !known.includes(value) ? [value] : []
-  return [...(verb.takesAny === 'first' ? typed : []), ...known, ...(verb.takesAny === 'last' ? typed : [])]
-    .flatMap((one): Suggestion[] => {
-      const effect = verb.effect(one, model)
-      return effect ? [{ text: `${verb.word} ${one}`, note: verb.note, effect }] : []
-    })
-    .slice(0, mostSuggestions)
+/** The command that is called so. */
+function verbNamed(word: string): Verb | undefined {
+  return verbs.find((one) => one.word === word || one.aliases?.includes(word))
 }
 
-/** Everything in the key table that works here, by the words of the help. */
-function keySuggestions({ state, canSuspend, settings }: Model): Suggestion[] {
+/** A suggestion with how well it fits; `key`: it is of the key table. */
+interface Ranked {
+  suggestion: Suggestion & { key?: KeyCommand }
+  rank: number | undefined
+}
+
+/** A command by its word, else by the other word for it that begins as typed. A word that is typed in full comes first. */
+function verbSuggestion(verb: Verb, typed: string, model: Model): Ranked {
+  const { word, aliases = [] } = verb
+  const isBegun = typed !== '' && !word.startsWith(typed)
+  const alias = isBegun ? (aliases.find((one) => one === typed) ?? aliases.find((one) => one.startsWith(typed))) : undefined
+  const text = alias ?? word
+  return { suggestion: bareSuggestion(verb, text, model), rank: text === typed ? -1 : typed === '' ? 0 : fuzzy(typed, text) }
+}
+
+/** A command without an argument, with the key that does the same. */
+function bareSuggestion({ note, bare }: Verb, text: string, model: Model): Suggestion {
+  const effect = bare?.(model)
+  const key = effect && 'command' in effect ? keyOf(effect.command, model) : undefined
+  return { text, note: key === undefined ? note : `${note}   ${key}`, ...(effect && { effect }) }
+}
+
+function keyOf(command: KeyCommand, { settings }: Model): string | undefined {
+  const key = (settings.bindings ?? bindings).find((one) => one.command === command)?.keys[0]
+  return key === undefined ? undefined : keyName(key)
+}
+
+/** Everything in the key table that works here, by the words of the help or by the name that the configuration has for it. */
+function keySuggestions({ state, canSuspend, settings }: Model, typed: string): Ranked[] {
   const { at } = placeOf(state).screen
   return (settings.bindings ?? bindings)
     .filter(({ on, command }) => command !== 'palette' && (command !== 'suspend' || canSuspend) && (on === undefined || on.includes(at)))
-    .map(({ help, keys, command }) => ({ text: help, note: keyName(keys[0] ?? ''), effect: { command } }))
+    .map(({ help, keys, command }) => ({
+      suggestion: { text: help, note: keyName(keys[0] ?? ''), effect: { command }, key: command },
+      rank: typed === '' ? 0 : command.toLowerCase().startsWith(typed.toLowerCase()) ? 0.5 : fuzzy(typed, help),
+    }))
 }
 
-/** What an unknown command may have meant: the three closest ones, with the three closest values if its first word is right. */
-export function closestCommands(typed: string, model: Model): string[] {
+function valuesOf(verb: Verb, word: string, value: string, model: Model): Suggestion[] {
+  const known = value === '' ? [...verb.values(model)] : bestFits(verb.values(model), (one) => fuzzy(value, one))
+  const typed = value !== '' && !known.includes(value) ? [value] : []
+  const bare = value === '' && verb.bare ? [bareSuggestion(verb, word, model)] : []
+  const all = [...(verb.takesAny === 'first' ? typed : []), ...known, ...(verb.takesAny === 'last' ? typed : [])]
+  return [
+    ...bare.filter(({ effect }) => effect !== undefined),
+    ...all.flatMap((one): Suggestion[] => {
+      const effect = verb.effect(one, model)
+      return effect ? [{ text: `${word} ${one}`, note: verb.noun ?? verb.note, effect }] : []
+    }),
+  ]
+}
+
+/** So many values are named where none is close to what was typed. */
+const mostValues = 6
+
+/** Why nothing fits what was typed, with what it may have meant. */
+export function unknownWords(typed: string, model: Model): string {
   const [word = '', ...rest] = typed.trim().split(' ')
-  const verb = verbs.find((one) => one.word === word)
-  if (!verb)
-    return closest(
-      word,
-      verbs.map((one) => one.word),
-      3,
-    )
-  return closest(rest.join(' '), verb.values(model), 3).map((value) => `${word} ${value}`)
+  const verb = verbNamed(word)
+  if (!verb) {
+    const words = verbs.flatMap((one) => [one.word, ...(one.aliases ?? [])])
+    const near = closest(word, words, 3)
+    return `there is no command "${typed.trim()}"${near.length === 0 ? '; : lists all commands' : meant(near)}`
+  }
+  const value = rest.join(' ')
+  const why = verb.why?.(value, model)
+  if (why !== undefined) return why
+  const values = verb.values(model)
+  const near = closest(value, values, 3)
+  const all = near.length === 0 && values.length > 0 && values.length <= mostValues ? `: ${word} takes ${values.join(', ')}` : ''
+  if (verb.noun === undefined) return `${word} takes no argument`
+  return `there is no ${verb.noun} "${value}"${meant(near)}${all}`
+}
+
+/** `; did you mean a, b or c?` */
+function meant(near: readonly string[]): string {
+  const last = near.at(-1)
+  if (last === undefined) return ''
+  return `; did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`
 }

@@ -1,106 +1,137 @@
 import { codes } from '../../diagnose/catalogue.ts'
-import { distinct } from '../../lib/distinct.ts'
 import type { KeyCommand } from '../keys.ts'
-import type { Model } from '../model.ts'
-import { readOption, typedValue, type ViewOptions } from '../options.ts'
-import { listOf } from '../probed.ts'
-import { nameKey, type Screen } from '../screen.ts'
-import { type Action, placeOf, sortOrders } from '../state.ts'
-import { builtInThemes, type Theme } from '../theme.ts'
+import { placeOf, sortOrders } from '../state.ts'
+import { address, filtered, nodeNames, podNames, podPage, service, serviceNames, target } from './go-to.ts'
+import { keptSetting, settable, setting, themesFor, whyNotSet } from './set-option.ts'
+import { opened, type Verb } from './verb.ts'
 
-/** What a command of the palette does. */
-export type PaletteEffect =
-  | { command: KeyCommand }
-  | { actions: readonly Action[] }
-  /** Another namespace; absent `scope`: all. */
-  | { scope: string | undefined }
-  | { context: string }
-  /** `save`: the option is kept for the next time, as it was typed. */
-  | { options: ViewOptions; save?: readonly [name: string, typed: string] }
-
-/** A command that is typed. `values`: the arguments that are known, the most likely first. */
-export interface Verb {
-  word: string
-  note: string
-  values: (model: Model) => readonly string[]
-  effect: (value: string, model: Model) => PaletteEffect | undefined
-  /** An unknown value is allowed too: it is offered before the known ones that fit, or behind them. */
-  takesAny?: 'first' | 'last'
-  /** What it does without an argument; absent: it needs one. */
-  bare?: PaletteEffect
-}
-
-const opened = (screen: Screen): PaletteEffect => ({ actions: [{ type: 'open', screen }] })
 const none = () => []
+const noEffect = () => undefined
+const runs = (command: KeyCommand) => () => ({ command })
 const verdicts = ['broken', 'degraded', 'unknown', 'idle', 'planned', 'healthy'] as const
 
-function filtered(text: string, { state }: Model): PaletteEffect {
-  const filter = { type: 'filter', text } as const
-  return { actions: placeOf(state).screen.at === 'services' ? [filter] : [{ type: 'home' }, filter] }
-}
-
-/** What opens a target as the command line takes it: in its namespace if it has one. */
-function target(words: (value: string) => string): Verb['effect'] {
-  return (value, { settings, view }) => {
-    const [, home = view.namespace, name = value] = /^([a-z0-9-]+)\/([^/:]+)$/.exec(value) ?? []
-    const found = settings.parseTarget?.(words(name))
-    if (!found || found.kind === 'service') return undefined
-    return opened({ at: 'target', target: found, ...(home !== undefined && { namespace: home }) })
-  }
-}
-
-const service: Verb['effect'] = (value, model) => {
-  if (value.startsWith('/')) return filtered(value.slice(1), model)
-  if (value.startsWith('@')) return model.contexts.includes(value.slice(1)) ? { context: value.slice(1) } : undefined
-  const [, name = value, port] = /^(.+):([^:]+)$/.exec(value) ?? []
-  const named = listOf(model)?.items.find(
-    ({ target: { namespace = '', name: own } }) => name === nameKey({ namespace, name: own }) || name === nameOf(namespace, own, model),
-  )
-  return (
-    named &&
-    opened({
-      at: 'chain',
-      service: { namespace: named.target.namespace ?? '', name: named.target.name },
-      ...(port !== undefined && { port: /^\d+$/.test(port) ? Number(port) : port }),
-    })
-  )
-}
+/** What a key does, under its own word. */
+const ofKey = (word: string, command: KeyCommand, note: string, aliases: readonly string[] = []): Verb => ({
+  word,
+  aliases,
+  note,
+  values: none,
+  effect: noEffect,
+  bare: runs(command),
+})
 
 /** The commands that are typed, by their first word. */
 export const verbs: readonly Verb[] = [
   {
     word: 'svc',
+    aliases: ['services', 'service'],
     note: '[NAMESPACE/]NAME',
-    values: (model) => (listOf(model)?.items ?? []).map(({ target: { namespace = '', name } }) => nameOf(namespace, name, model)),
+    noun: 'Service',
+    values: serviceNames,
     effect: service,
     takesAny: 'first',
+    bare: () => ({ actions: [{ type: 'back', to: 0 }] }),
   },
-  { word: 'pod', note: '[NAMESPACE/]NAME', values: podNames, effect: target((name) => `pod/${name}`), takesAny: 'last' },
-  { word: 'node', note: 'NAME', values: nodeNames, effect: target((name) => `node/${name}`), takesAny: 'last' },
-  { word: 'ip', note: 'ADDRESS[:PORT]', values: none, effect: address, takesAny: 'first' },
+  {
+    word: 'pod',
+    aliases: ['pods'],
+    note: '[NAMESPACE/]NAME',
+    noun: 'Pod',
+    values: podNames,
+    effect: target((name) => `pod/${name}`),
+    takesAny: 'last',
+  },
+  {
+    word: 'node',
+    aliases: ['nodes'],
+    note: 'NAME',
+    noun: 'Node',
+    values: nodeNames,
+    effect: target((name) => `node/${name}`),
+    takesAny: 'last',
+  },
+  { word: 'ip', aliases: ['address'], note: 'ADDRESS[:PORT]', noun: 'address', values: none, effect: address, takesAny: 'first' },
   {
     word: 'ns',
+    aliases: ['namespaces', 'namespace'],
     note: 'NAMESPACE or all',
+    noun: 'namespace',
     values: ({ settings }) => ['all', ...(settings.namespaces ?? [])],
     effect: (value) => ({ scope: value === 'all' ? undefined : value }),
     takesAny: 'first',
-    bare: { command: 'namespace' },
+    bare: runs('namespace'),
   },
   {
     word: 'ctx',
+    aliases: ['contexts', 'context'],
     note: 'CONTEXT',
+    noun: 'context',
     values: ({ contexts }) => contexts,
-    effect: (context) => ({ context }),
-    bare: { command: 'context' },
+    effect: (context, { contexts }) => (contexts.includes(context) ? { context } : undefined),
+    bare: runs('context'),
   },
-  { word: 'probe', note: 'of the selected Service', values: none, effect: () => undefined, bare: { command: 'probe' } },
-  { word: 'explain', note: 'CODE', values: () => codes, effect: (code) => opened({ at: 'explain', code }), bare: { command: 'explain' } },
+  ofKey('probe', 'probe', 'of the selected Service'),
+  ofKey('traffic', 'traffic', 'clients of the selected Service', ['connections', 'peers']),
+  ofKey('path', 'path', 'lost connections to the selected Service'),
+  ofKey('timeline', 'timeline', 'changes since the start', ['history', 'changes']),
+  {
+    word: 'log',
+    aliases: ['logs'],
+    note: 'POD',
+    noun: 'Pod',
+    values: podNames,
+    effect: podPage,
+    takesAny: 'last',
+    bare: ({ state }) => (placeOf(state).screen.at === 'pod' ? { command: 'followLog' } : undefined),
+  },
+  { word: 'events', note: 'of the selection', values: none, effect: noEffect, bare: ({ state }) => eventsAt(placeOf(state).screen.at) },
+  ofKey('matrix', 'matrix', 'who may connect to which Service', ['access', 'policies', 'policy']),
+  {
+    word: 'client',
+    aliases: ['clients'],
+    note: 'TEXT to choose among clients',
+    values: none,
+    effect: (text) => ({
+      actions: [
+        { type: 'open', screen: { at: 'clients' } },
+        { type: 'filter', text },
+      ],
+    }),
+    takesAny: 'first',
+    bare: runs('client'),
+  },
+  {
+    word: 'explain',
+    note: 'CODE',
+    noun: 'code',
+    values: () => codes,
+    effect: (typed) => {
+      const code = codes.find((one) => one === typed.toUpperCase())
+      return code && opened({ at: 'explain', code })
+    },
+    bare: runs('explain'),
+  },
+  ofKey('object', 'object', 'as YAML', ['yaml', 'describe']),
   { word: 'filter', note: 'TEXT', values: none, effect: filtered, takesAny: 'first' },
-  { word: 'find', note: 'TEXT', values: none, effect: (text) => ({ actions: [{ type: 'search', text }] }), takesAny: 'first' },
-  { word: 'only', note: verdicts.join(', '), values: () => verdicts, effect: (value, model) => filtered(`verdict:${value}`, model) },
+  {
+    word: 'find',
+    aliases: ['search'],
+    note: 'TEXT',
+    values: none,
+    effect: (text) => ({ actions: [{ type: 'search', text }] }),
+    takesAny: 'first',
+  },
+  {
+    word: 'only',
+    note: verdicts.join(', '),
+    noun: 'verdict',
+    values: () => verdicts,
+    effect: (value, model) => (verdicts.some((one) => one === value) ? filtered(`verdict:${value}`, model) : undefined),
+  },
   {
     word: 'sort',
     note: sortOrders.join(', '),
+    noun: 'order',
     values: () => sortOrders,
     effect: (value) => {
       const by = sortOrders.find((one) => one === value)
@@ -110,70 +141,32 @@ export const verbs: readonly Verb[] = [
   {
     word: 'theme',
     note: 'THEME',
+    noun: 'theme',
     values: (model) => themesFor(model).map(({ name }) => name),
     effect: (value, model) => {
       const theme = themesFor(model).find(({ name }) => name === value)
       return theme && { actions: [{ type: 'theme', theme }] }
     },
   },
-  { word: 'set', note: 'KEY VALUE', values: settable, takesAny: 'first', effect: setting },
+  { word: 'set', note: 'KEY VALUE', noun: 'option', values: settable, takesAny: 'first', effect: setting, why: whyNotSet },
   {
     word: 'set!',
     note: 'KEY VALUE, kept in the configuration',
+    noun: 'option',
     values: settable,
     takesAny: 'first',
-    effect: (value, model) => {
-      const effect = setting(value, model)
-      const [, name = '', typed = ''] = optionForm.exec(value) ?? []
-      return effect && { ...effect, save: [name, typed] }
-    },
+    effect: keptSetting,
+    why: whyNotSet,
   },
-  { word: 'messages', note: 'what was said', values: none, effect: () => undefined, bare: opened({ at: 'messages' }) },
-  { word: 'help', note: 'keys of this screen', values: none, effect: () => undefined, bare: { command: 'help' } },
-  { word: 'q', note: 'quit', values: none, effect: () => undefined, bare: { command: 'quit' } },
+  { word: 'messages', note: 'what was said', values: none, effect: noEffect, bare: () => opened({ at: 'messages' }) },
+  ofKey('refresh', 'refresh', 'read again now', ['reload']),
+  ofKey('help', 'help', 'keys of this screen', ['keys']),
+  ofKey('q', 'quit', 'quit', ['quit', 'exit']),
 ]
 
-const optionForm = /^(\w+)[ =]+(\S+)$/
-
-/** Undefined: the option does not exist, or does not take this value. */
-function setting(value: string, { settings }: Model): { options: ViewOptions } | undefined {
-  const [, name = '', typed = ''] = optionForm.exec(value) ?? []
-  const options = name === 'screenReader' ? undefined : readOption(name, typedValue(typed), settings.ownThemes)
-  return typeof options === 'object' ? { options } : undefined
-}
-
-/** Values of the options that have few. */
-function settable(model: Model): string[] {
-  const switches = ['mouse', 'strip', 'ascii'].flatMap((name) => [`${name} on`, `${name} off`])
-  const themes = ['auto', ...themesFor(model).map(({ name }) => name)].map((name) => `theme ${name}`)
-  return [...themes, ...switches, ...sortOrders.map((by) => `sort ${by}`), 'split 120', 'side 180', 'main 52', 'logLines 5']
-}
-
-function themesFor({ settings }: Model): readonly Theme[] {
-  return [...builtInThemes, ...(settings.ownThemes ?? [])]
-}
-
-function nameOf(namespace: string, name: string, { view }: Model): string {
-  return view.namespace === undefined ? nameKey({ namespace, name }) : name
-}
-
-/** An IP address, or a name with a port: a bare name is a Service. */
-function address(value: string, { settings }: Model): PaletteEffect | undefined {
-  const found = settings.parseTarget?.(value)
-  return found?.kind === 'address' ? opened({ at: 'target', target: found }) : undefined
-}
-
-function podNames(model: Model): string[] {
-  return distinct(
-    (listOf(model)?.items ?? []).flatMap(({ target: { namespace = '' }, ports }) =>
-      ports
-        .flatMap(({ candidates, endpoints }) => [...candidates.map(({ pod }) => pod), ...endpoints.flatMap(({ pod }) => pod ?? [])])
-        .map((pod) => nameOf(namespace, pod, model)),
-    ),
-  )
-}
-
-function nodeNames(model: Model): string[] {
-  const ports = (listOf(model)?.items ?? []).flatMap((trace) => trace.ports)
-  return distinct(ports.flatMap(({ candidates, endpoints }) => [...candidates, ...endpoints].flatMap(({ node }) => node ?? []))).sort()
+/** The pane with events; on the page of a Pod they are below its containers. */
+function eventsAt(at: ReturnType<typeof placeOf>['screen']['at']): ReturnType<NonNullable<Verb['bare']>> {
+  if (at === 'pod') return { actions: [{ type: 'search', text: 'Events' }] }
+  if (at === 'services' || at === 'chain') return { command: 'focusSide' }
+  return { actions: [{ type: 'notice', text: 'events are on the list, on chains and on Pods' }] }
 }

@@ -1,6 +1,6 @@
 import { bindings, commandFor, type KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
-import { closestCommands, suggestionsFor } from '../palette/suggestions.ts'
+import { suggestionsFor, unknownWords } from '../palette/suggestions.ts'
 import { focusOf } from '../panes-of.ts'
 import type { Session } from '../session.ts'
 import { placeOf } from '../state.ts'
@@ -134,8 +134,8 @@ export function createReader(session: Session, say: (line: string) => void): Rea
       }
       return
     }
-    const near = fits.length > 0 ? fits.slice(0, 3).map((one) => one.text) : closestCommands(text, model)
-    say(`there is no command "${text}"; the closest are ${near.join(', ')}`)
+    const near = fits.slice(0, 3).map((one) => one.text)
+    say(near.length > 0 ? `there is no command "${text}"; the closest are ${near.join(', ')}` : unknownWords(text, model))
   }
 
   function run(line: string): void {

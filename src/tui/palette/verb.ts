@@ -1,0 +1,36 @@
+import type { KeyCommand } from '../keys.ts'
+import type { Model } from '../model.ts'
+import type { ViewOptions } from '../options.ts'
+import type { Screen } from '../screen.ts'
+import type { Action } from '../state.ts'
+
+/** What a command of the palette does. */
+export type PaletteEffect =
+  | { command: KeyCommand }
+  | { actions: readonly Action[] }
+  /** Another namespace; absent `scope`: all. */
+  | { scope: string | undefined }
+  | { context: string }
+  /** `save`: the option is kept for the next time, as it was typed. */
+  | { options: ViewOptions; save?: readonly [name: string, typed: string] }
+
+/** A command that is typed. `values`: the arguments that are known, the most likely first. */
+export interface Verb {
+  word: string
+  /** Other words for it; they are offered only to those who begin to type them. */
+  aliases?: readonly string[]
+  note: string
+  /** What an argument is called; absent: it is a text, and any is allowed. */
+  noun?: string
+  values: (model: Model) => readonly string[]
+  effect: (value: string, model: Model) => PaletteEffect | undefined
+  /** Why a value does nothing; absent or undefined: no value is called so. */
+  why?: (value: string, model: Model) => string | undefined
+  /** An unknown value is allowed too: it is offered before the known ones that fit, or behind them. */
+  takesAny?: 'first' | 'last'
+  /** What it does without an argument; absent or undefined: it needs one. */
+  bare?: (model: Model) => PaletteEffect | undefined
+}
+
+/** Opens a screen. */
+export const opened = (screen: Screen): PaletteEffect => ({ actions: [{ type: 'open', screen }] })
