@@ -1,4 +1,5 @@
 import { defined } from '../lib/defined.ts'
+import { memo } from '../lib/memo.ts'
 import { columnsOf } from '../lib/width.ts'
 import { gap, spread, textOf } from '../render/layout.ts'
 import { type Line, type Look, pressable, span } from '../render/style.ts'
@@ -31,8 +32,8 @@ export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < least.columns || rows < least.rows
 }
 
-/** The frame of a model. */
-export function frameOf(model: Model): Frame {
+/** The frame of a model; worked out once for each. */
+export const frameOf = memo((model: Model): Frame => {
   const { columns, rows } = model.size
   if (isTooSmall(model.size)) return { rows: tooSmall(model) }
   const theme = themeOf(model)
@@ -46,7 +47,7 @@ export function frameOf(model: Model): Frame {
     rows: all.slice(0, rows),
     ...defined({ cursor: model.state.isTyping ? { x: Math.min(columnsOf(typed), columns - 1), y: rows - 1 } : undefined }),
   }
-}
+})
 
 function tooSmall({ size }: Model): string[] {
   const words = [`${size.columns}x${size.rows} is too small:`, `at least ${least.columns}x${least.rows} is needed`, 'Ctrl-C quits']

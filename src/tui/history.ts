@@ -42,8 +42,6 @@ export interface History {
   note(view: LiveView, at: number): void
   /** The last `count` cells of a Service up to a time, the oldest first. A cell begins at a whole half minute. */
   strip(service: string, now: number, count: number): Cell[]
-  /** Will the strip look different in the next cell even if nothing changes? */
-  isMoving(service: string, now: number, count: number): boolean
 }
 
 /** The time before is unknown. Rings are fed by views, never by a clock: a state holds until a view says otherwise. */
@@ -116,11 +114,6 @@ export function createHistory(): History {
       advance(ring, Math.floor(now / slotMs))
       const last = Math.floor(now / cellMs)
       return Array.from({ length: count }, (_, at) => cellAt(ring, last - count + 1 + at))
-    },
-    isMoving(service, now, count) {
-      const strip = this.strip(service, now, count)
-      const is = rings.get(service)?.now
-      return strip.some((cell) => cell !== is)
     },
   }
 }

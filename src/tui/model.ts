@@ -3,6 +3,7 @@ import type { Pod } from '../model/resources.ts'
 import type { TargetRef } from '../model/target.ts'
 import type { Trace } from '../model/trace.ts'
 import { type Look, lookOf } from '../render/style.ts'
+import { clockOf } from './clock.ts'
 import type { History } from './history.ts'
 import type { Binding } from './keys.ts'
 import type { Pane, Size } from './layout.ts'
@@ -60,13 +61,14 @@ export const gutterColumns = 2
 export const scrollbarColumns = 1
 
 /** The look of the lines of a page in a pane. */
-export function pageLook({ settings, now }: Pick<Model, 'settings' | 'now'>, { width }: Pane): Look {
+export function pageLook(model: Pick<Model, 'settings' | 'view' | 'now'>, { width }: Pane): Look {
+  const { settings, now } = model
   return lookOf({
     color: settings.color,
     unicode: settings.unicode,
     width: Math.max(0, width - gutterColumns - scrollbarColumns),
     scrolls: true,
-    now,
+    now: clockOf(model) ?? now,
   })
 }
 

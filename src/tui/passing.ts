@@ -1,8 +1,8 @@
-import { cellMs } from './history.ts'
+import { tickMs } from './clock.ts'
+import { frameOf } from './frame.ts'
 import type { Model } from './model.ts'
 import { freshFor } from './recent.ts'
 import type { State } from './state.ts'
-import { stripsMove } from './strip.ts'
 
 interface PassingOptions {
   /** Calls back once, after so many ms; returns a function that cancels it. */
@@ -11,6 +11,8 @@ interface PassingOptions {
   now: () => number
   publish: () => void
   model: () => Model
+  /** The model of now. */
+  makeModel: () => Model
   /** Takes away what is said. */
   clear: () => void
 }
@@ -19,8 +21,8 @@ interface PassingOptions {
 interface Passing {
   /** Marks of changes disappear after a moment. One timer clears them all; without a change no timer runs. */
   changes(model: Model): void
-  /** Strips continue by themselves, at whole cells, and only while a strip on the screen has cells that differ. */
-  strips(): void
+  /** Ages and strips continue by themselves, at whole ticks. */
+  time(): void
   /** The notice of something that was done disappears by itself; the notice of a failure stays until the next key. */
   notice(notice: State['notice']): void
   close(): void
@@ -29,16 +31,17 @@ interface Passing {
 /** ms for which the notice of something that was done is shown. */
 const noticeFor = 4_000
 
-/** Lets marks, strips and notices pass with the time. */
-export function createPassing({ later, now, publish, model, clear }: PassingOptions): Passing {
+/** Lets marks, ages, strips and notices pass with the time. */
+export function createPassing({ later, now, publish, model, makeModel, clear }: PassingOptions): Passing {
   let stopFading = () => {}
   let stopNotice = () => {}
-  let stopMoving: (() => void) | undefined
-  const strips = () => {
-    stopMoving ??= later(cellMs - (now() % cellMs), () => {
-      stopMoving = undefined
-      if (stripsMove(model())) publish()
-      else strips()
+  let stopTicking: (() => void) | undefined
+  const time = () => {
+    stopTicking ??= later(tickMs - (now() % tickMs), () => {
+      stopTicking = undefined
+      // Only what is seen costs a frame: most of the time no age has changed.
+      if (looksDifferent(model(), makeModel())) publish()
+      time()
     })
   }
   return {
@@ -46,7 +49,7 @@ export function createPassing({ later, now, publish, model, clear }: PassingOpti
       stopFading()
       stopFading = recent.size === 0 ? () => {} : later(freshFor, publish)
     },
-    strips,
+    time,
     notice(notice) {
       stopNotice()
       stopNotice = notice?.isDone ? later(noticeFor, clear) : () => {}
@@ -54,7 +57,12 @@ export function createPassing({ later, now, publish, model, clear }: PassingOpti
     close() {
       stopFading()
       stopNotice()
-      stopMoving?.()
+      stopTicking?.()
     },
   }
+}
+
+function looksDifferent(before: Model, now: Model): boolean {
+  const { rows } = frameOf(before)
+  return frameOf(now).rows.some((row, index) => row !== rows[index])
 }

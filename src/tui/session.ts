@@ -26,10 +26,10 @@ import { startState } from './start-state.ts'
 import { type Action, placeOf } from './state.ts'
 import { nextStep, pressTour, tourStep } from './tour.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
-import { createTypeAhead } from './type-ahead.ts'
+import { createTypeAhead, isWaiting } from './type-ahead.ts'
 import { editLine, insert, worksWhileTyping } from './typed-line.ts'
 import type { ViewProbes } from './view-probes.ts'
-import { selectedItem, windowOf } from './window.ts'
+import { selectedItem } from './window.ts'
 
 /** What a session needs from outside. */
 export interface SessionOptions {
@@ -92,7 +92,14 @@ export function createSession(options: SessionOptions): Session {
   let held: LiveView | undefined
   let model = makeModel()
   const typeAhead = createTypeAhead()
-  const passing = createPassing({ later, now, publish, model: () => model, clear: () => dispatch({ type: 'notice', text: undefined }) })
+  const passing = createPassing({
+    later,
+    now,
+    publish,
+    model: () => model,
+    makeModel,
+    clear: () => dispatch({ type: 'notice', text: undefined }),
+  })
 
   function makeModel(): Model {
     const view = held ?? live.view()
@@ -125,7 +132,7 @@ export function createSession(options: SessionOptions): Session {
     const before = model
     model = makeModel()
     passing.changes(model)
-    passing.strips()
+    passing.time()
     if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
     wantForPanes()
     if (tourStep(model)?.isDone(model)) {
@@ -133,16 +140,10 @@ export function createSession(options: SessionOptions): Session {
       return
     }
     for (const listener of [...listeners]) listener()
-    if (!isWaiting()) for (const key of typeAhead.release()) press(key)
+    if (!isWaiting(model)) for (const key of typeAhead.release()) press(key)
   }
 
   const wantForPanes = () => paneReader.want(wantsOf(model, () => selectedItem(model, 'main')))
-
-  /** Has nothing been read yet of what the screen shows, and can it still arrive? */
-  function isWaiting(): boolean {
-    const { list, status } = model.view
-    return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0
-  }
 
   const mouse = createPointer({ model: () => model, now, later, dispatch, press, perform: act })
 
@@ -178,7 +179,7 @@ export function createSession(options: SessionOptions): Session {
       return
     }
     if (pressTour(key, model, dispatch, options.applyFix)) return
-    if (typeAhead.take(key, command, isWaiting())) return
+    if (typeAhead.take(key, command, isWaiting(model))) return
     dispatch({ type: 'notice', text: undefined })
     if (command) act(command)
   }

@@ -1,4 +1,6 @@
 import type { KeyCommand } from './keys.ts'
+import type { Model } from './model.ts'
+import { windowOf } from './window.ts'
 
 /** Commands that work on what a page lists. */
 const onItems: ReadonlySet<KeyCommand> = new Set<KeyCommand>([
@@ -15,6 +17,12 @@ export interface TypeAhead {
   take(key: string, command: KeyCommand | undefined, isWaiting: boolean): boolean
   /** The keys that waited, once there is something to work on. */
   release(): string[]
+}
+
+/** Has nothing been read yet of what the screen shows, and can it still arrive? */
+export function isWaiting(model: Model): boolean {
+  const { list, status } = model.view
+  return !list && (status.state === 'connecting' || status.state === 'reading') && windowOf(model, 'main').page.items.length === 0
 }
 
 /** No key waits yet. */

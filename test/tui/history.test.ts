@@ -68,15 +68,6 @@ describe('the history of a Service', () => {
     expect(drawn(history.strip('demo/cart', seconds(1_000_000), 12))).toBe('............')
   })
 
-  it('the history of a Service moves only until every cell of its strip is the same', () => {
-    const history = createHistory()
-    history.note(viewOf('healthy'), seconds(0))
-    expect(history.isMoving('demo/cart', seconds(5), 4)).toBe(true)
-    expect(history.isMoving('demo/cart', seconds(95), 4)).toBe(false)
-    history.note(viewOf('broken'), seconds(96))
-    expect(history.isMoving('demo/cart', seconds(97), 4)).toBe(true)
-  })
-
   it('each cell of a history has the worst verdict that was noted in it or was valid when it began', () => {
     const verdicts: readonly Verdict[] = ['healthy', 'degraded', 'broken', 'unknown']
     const rank: readonly Cell[] = ['broken', 'degraded', 'unknown', 'ok']

@@ -87,15 +87,15 @@ describe('the strip of a Service in the list', () => {
     view.session.subscribe(() => void frames++)
     const step = () => {
       const [timer] = view.timers
-      expect(timer?.ms).toBe(30_000)
+      expect(timer?.ms).toBe(10_000)
       view.timers = []
-      pass(30)
+      pass(10)
       timer?.then()
     }
-    for (let turn = 0; turn < 11; turn++) step()
+    for (let turn = 0; turn < 33; turn++) step()
     expect(frames).toBe(11)
     expect(strip(view, 'cart')).toBe('✗✗✗✗✗✗✗✗✗✗✗✗')
-    step()
+    for (let turn = 0; turn < 6; turn++) step()
     expect(frames).toBe(11)
   })
 

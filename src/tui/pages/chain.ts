@@ -3,9 +3,11 @@ import { portText } from '../../diagnose/words/service-port.ts'
 import { sliceField } from '../../kube/field-path.ts'
 import { defined } from '../../lib/defined.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
+import { ageWords } from '../../render/header.ts'
 import type { About } from '../../render/part.ts'
-import { type Look, signOf, span } from '../../render/style.ts'
+import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import { changeMark } from '../change-mark.ts'
+import { aged } from '../clock.ts'
 import { endpointFinding, findingOf, objectFinding } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
@@ -26,9 +28,9 @@ export function chainPage(model: Model, pane: Pane, service: ServiceName, port?:
   if (!trace || (trace.service === undefined && trace.findings.length === 0)) {
     return emptyPage(whyNone(model, service, trace))
   }
-  const drawn = traceItems(trace, look, (about) => actions(about, trace, service, model))
+  const drawn = traceItems(aged(trace, model), look, (about) => actions(about, trace, service, model))
   const mark = changeMark(model, trace, look)
-  const head = [...drawn.head, ...mark.head]
+  const head = [...drawn.head, ...probeAge(model, trace, look), ...mark.head]
   const items = [...mark.items, ...drawn.items]
   const first = port === undefined ? -1 : trace.ports.findIndex((one) => one.port === port || one.name === port)
   const title = `Chain of ${nameKey(service)}`
@@ -36,6 +38,13 @@ export function chainPage(model: Model, pane: Pane, service: ServiceName, port?:
   const begin = first < 0 ? worstPort(trace.ports) : first
   const proposed = items.find((item) => item.port === begin)?.key
   return { title, head, items: itemsOf(items), ...defined({ proposed }), empty: '' }
+}
+
+/** How old the evidence of a probe is, if that matters: the rest of the chain is followed. */
+function probeAge({ state }: Model, trace: Trace, look: Look): Line[] {
+  const isProbed = [...state.probed.values()].some((probed) => probed.trace === trace)
+  const age = isProbed ? ageWords(trace.taken, look) : undefined
+  return age === undefined ? [] : [[span(`  probed ${age}`, 'quiet')]]
 }
 
 /** The port that was requested is not among those that are drawn. */

@@ -12,7 +12,7 @@ import { heading } from './heading.ts'
 const shownEvents = 20
 
 /** The recent events of an object, the newest on top. */
-export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, look: Look, now: number, most = shownEvents): Item[] {
+export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, look: Look, most = shownEvents): Item[] {
   const note = (text: string): Item => ({ key: 'events', isFixed: true, lines: [said(`  ${text}`, 'quiet')] })
   if (events?.state === 'failed') return [heading('Events'), note(`cannot read them: ${events.message}`)]
   if (events?.state !== 'done') return [heading('Events'), note('reading…')]
@@ -20,12 +20,12 @@ export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, l
   const newest = events.value.slice(-most).reverse()
   return [
     heading('Events'),
-    ...newest.map((event, index): Item => ({ key: `event/${index}`, isFixed: true, lines: eventLines(event, look, now) })),
+    ...newest.map((event, index): Item => ({ key: `event/${index}`, isFixed: true, lines: eventLines(event, look) })),
   ]
 }
 
-function eventLines({ type, reason, message, count, last }: ObjectEvent, look: Look, now: number): Line[] {
-  const age = last === '' ? '' : humanDuration(now - Date.parse(last))
+function eventLines({ type, reason, message, count, last }: ObjectEvent, look: Look): Line[] {
+  const age = last === '' ? '' : humanDuration(Math.max(0, look.now - Date.parse(last)))
   const sign = signOf(type === 'Warning' ? 'warn' : 'info', look)
   const times = count > 1 ? ` (${count} times)` : ''
   return wrapped(`${reason}${times}: ${maskText(message)}`, look, [span('  '), sign, span(` ${age.padEnd(6)}`)], [span(' '.repeat(10))])

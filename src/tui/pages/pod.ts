@@ -41,7 +41,7 @@ export function podPage(model: Model, pane: Pane, pod: ServiceName, service: Ser
       ...state.map((item) => ({ ...item, object: item.object ?? { object: refOf(pod) }, name: item.name ?? pod.name })),
       ...socketItems(service && traceOf(model, service), pod, look),
       ...reachItems(model, pane, pod, service),
-      ...eventItems(events, look, model.now),
+      ...eventItems(events, look),
     ]),
     empty: '',
   }
@@ -154,7 +154,7 @@ function containerSign({ role, ready, state }: Container): Sign {
 
 /** `running for 3d`, `waiting: CrashLoopBackOff`, `terminated: Error, exit code 1`. */
 function stateWords({ state, reason, exitCode, since }: ContainerState, { now }: Look): string {
-  const age = since === undefined ? '' : humanDuration(now - Date.parse(since))
+  const age = since === undefined ? '' : humanDuration(Math.max(0, now - Date.parse(since)))
   const why = [reason, exitCode === undefined ? undefined : `exit code ${exitCode}`].filter((word) => word !== undefined).join(', ')
   if (state === 'running') return age === '' ? 'running' : `running for ${age}`
   return `${state}${why === '' ? '' : `: ${why}`}${age === '' ? '' : `, ${age} ago`}`

@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { changeMark } from '../change-mark.ts'
+import { aged } from '../clock.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -19,7 +20,7 @@ export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
   const views = [trace.pods, trace.node, trace.address, trace.route, trace.gateway]
   if (views.every((view) => view === undefined)) return emptyPage(`${targetName(target)} does not exist`)
   const look = pageLook(model, pane)
-  const drawn = traceItems(trace, look, (about) => actions(about, trace, model))
+  const drawn = traceItems(aged(trace, model), look, (about) => actions(about, trace, model))
   const mark = changeMark(model, trace, look)
   const head = [...drawn.head, ...mark.head]
   const items = [...mark.items, ...drawn.items]

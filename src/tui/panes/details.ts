@@ -1,5 +1,6 @@
 import { signOf, span } from '../../render/style.ts'
 import { refName } from '../../render/words.ts'
+import { aged } from '../clock.ts'
 import type { Detail } from '../detail.ts'
 import { screenToOpen } from '../hop-screen.ts'
 import type { Pane } from '../layout.ts'
@@ -41,7 +42,7 @@ function serviceDetails(model: Model, pane: Pane, service: ServiceName, time: nu
   const items = [
     ...past,
     ...(past.length === 0 ? [] : [heading('Now')]),
-    ...serviceItems(trace, look),
+    ...serviceItems(aged(trace, model), look),
     ...(hasSide ? [] : evidenceItems(model, eventsOf(trace, service), look)),
   ]
   return { title, head: [], items: itemsOf(items), empty: '' }

@@ -18,7 +18,7 @@ const shownEvents = 5
 export function evidenceItems(model: Model, ref: ObjectRef, look: Look): Item[] {
   const { events, logs } = model.state.read.get(readKey(ref)) ?? {}
   const name = refName(ref, ref.namespace)
-  const [, ...drawn] = eventItems(events, look, model.now, shownEvents)
+  const [, ...drawn] = eventItems(events, look, shownEvents)
   return [
     titled(`Events of ${name}`, '1 API request'),
     ...drawn,

@@ -54,7 +54,7 @@ function stripLines({ history, now, settings }: Model, service: ServiceName, at:
 const isVerdict = (word: string | undefined): word is Verdict => word !== undefined
 
 /** The verdicts in their order, each with its time, how long it held, and the finding that came with it. */
-function verdictLines(own: readonly LiveChange[], { settings, now }: Model, look: Look): Line[] {
+function verdictLines(own: readonly LiveChange[], { settings }: Model, look: Look): Line[] {
   const verdicts = own.filter(({ what }) => what === 'verdict')
   const [first] = verdicts
   if (!first) return [said(`${indent}no change since the start`, 'quiet')]
@@ -62,12 +62,12 @@ function verdictLines(own: readonly LiveChange[], { settings, now }: Model, look
   return table([
     before,
     ...verdicts.map((change, index): Line[] => {
-      const until = verdicts[index + 1]?.at ?? now
+      const until = verdicts[index + 1]?.at ?? look.now
       const finding = findingOf(change, own)
       return [
         [span(`${indent}${settings.time(change.at)}`)],
         verdictSpan(change, look),
-        [span(`for ${humanDuration(until - change.at)}`, 'quiet')],
+        [span(`for ${humanDuration(Math.max(0, until - change.at))}`, 'quiet')],
         finding === undefined ? [] : [span(finding)],
       ]
     }),

@@ -48,7 +48,8 @@ export function createReader(session: Session, say: (line: string) => void): Rea
       id: placeOf(model.state).id,
       focus: focusOf(model),
       lines: saidPage(model),
-      status: model.view.status.state,
+      state: model.state,
+      view: model.view,
       selection: saidSelection(model),
     }
   }
@@ -72,7 +73,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     const now = snapshot()
     const known = new Set(before.lines.map(({ text }) => text))
     const changed = now.lines.filter(({ text }) => !known.has(text))
-    if (now.status !== before.status) say(saidPlace(session.model()))
+    if (now.view.status.state !== before.view.status.state) say(saidPlace(session.model()))
     for (const { text } of changed.slice(0, most)) say(text)
     if (changed.length > most) say(`${changed.length - most} more changes: list`)
   }
@@ -93,6 +94,12 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     before = now
   }
 
+  /** Nothing happened but that time has passed: an age that is a little higher is not said. */
+  function isLater(): boolean {
+    const { state, view } = session.model()
+    return state === before.state && view === before.view
+  }
+
   function whenChanged(): void {
     if (isInside) return
     const isMore = waits && isReading(session.model())
@@ -101,7 +108,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
       if (hasBegun) sayChanges()
       else sayPage()
       hasBegun = true
-    } else if (follows) sayChanges()
+    } else if (follows && !isLater()) sayChanges()
     if (!isMore) before = snapshot()
   }
 
