@@ -1,7 +1,20 @@
 import type { ProbeOrigin } from './probe-origin.ts'
 import type { UnknownReason } from './socket.ts'
 
-/** An HTTP request, asked for by a URL. */
+/** A request to a port of a Service or a Pod, which `--http` asked for. */
+export interface PortRequest {
+  /** The endpoint that is connected to, whatever the name leads to; absent: what the Service leads to. */
+  endpoint?: { address: string; port: number; pod?: string }
+  /**
+   * Why this scheme: the port's `appProtocol`, its name or its number says it; `default`: nothing does; `answer`: nothing does, and the
+   * server expects TLS.
+   */
+  chosenBy: 'appProtocol' | 'name' | 'number' | 'default' | 'answer'
+  /** Names of the Service: a certificate for one of them is right. */
+  names: string[]
+}
+
+/** An HTTP request, asked for by a URL, or by `--http` for a port. */
 export interface HttpTarget {
   scheme: 'http' | 'https'
   /** The name or address of the URL: Host header, and server name of TLS. */
@@ -12,6 +25,8 @@ export interface HttpTarget {
   addresses: string[]
   /** Index in `ports` of the Service port behind the URL; absent if several ports or none are. */
   position?: number
+  /** Absent for a URL. */
+  ofPort?: PortRequest
 }
 
 /** A layer of a request: looked up, connected, encrypted, answered. */

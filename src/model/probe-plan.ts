@@ -9,8 +9,10 @@ export interface ProbePlan {
   target: TargetView
   sockets: SocketStep[]
   connects: ConnectStep[]
-  /** Requests to the URL; absent: none. */
+  /** Requests to the URL, or to each port; absent: none. */
   requests?: HttpStep[]
+  /** Ports that get no request, and why, or why there is no port to ask; absent: none. */
+  unasked?: { port?: number; why: string }[]
   /** Addresses of the chain: of a Pod's own connections only those to one of them are kept. */
   targets: { address: string; port: number }[]
   /** The tables of the client Pod, of which only these are kept; absent unless several samples are taken. */

@@ -2,7 +2,7 @@ import { count } from '../lib/count.ts'
 import { socketAddress } from '../lib/ip.ts'
 import { printable } from '../lib/printable.ts'
 import type { HttpTarget } from '../model/http-probe.ts'
-import type { ConnectStep, ConnectTarget, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
+import type { ConnectStep, ConnectTarget, HttpStep, PlanDocument, ProbePlan } from '../model/probe-plan.ts'
 import { renderJson } from './json.ts'
 import type { OutputFormat } from './options.ts'
 import { listed } from './words.ts'
@@ -70,17 +70,34 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...(isAskedElse(plan) ? [elseWords] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
-    ...requestLines(plan),
+    ...requestLines(plan, most),
     ...(sockets.length + connects.length + requests.length === 0 ? [nothingWords(plan)] : []),
   ]
 }
 
-/** What is requested of the URL. */
-function requestLines({ requests = [] }: ProbePlan): string[] {
-  return requests.map(
-    (step) =>
-      `GET ${urlOf(step.to)} from ${step.from ? `pod/${step.from.pod} (${step.from.containers[0] ?? ''})` : 'this machine'}, as kubectl-porttrace; of the answer only status and server are kept`,
-  )
+/** What is requested: one line for a URL, and for a port of a Service, whose endpoints get the same request. */
+function requestLines({ requests = [], unasked = [] }: ProbePlan, most: number): string[] {
+  const groups = Map.groupBy(requests, ({ from, to }) => JSON.stringify([from?.pod, urlOf(to), to.ofPort ? to.position : '']))
+  return [
+    ...[...groups.values()].map((steps) => requestLine(steps, most)),
+    ...unasked.map(({ port, why }) => (port === undefined ? `no request: ${why}` : `no request to port ${port}: ${why}`)),
+  ]
+}
+
+function requestLine(steps: readonly HttpStep[], most: number): string {
+  const [first] = steps
+  if (!first) return ''
+  const { from, to } = first
+  const endpoints = steps.flatMap((step) => step.to.ofPort?.endpoint ?? []).map(({ address, port }) => socketAddress(address, port))
+  const isAlone = endpoints.length === steps.length
+  const at = endpoints.length === 0 ? '' : `${isAlone ? ' at ' : ' and at '}${listed(endpoints, most)}`
+  return `GET ${urlOf(to)}${at} from ${from ? `pod/${from.pod} (${from.containers[0] ?? ''})` : 'this machine'}, as kubectl-porttrace; of the answer only status and server are kept`
+}
+
+/** The URL of a request, and the endpoint that it goes to: `http://web.demo.svc/ at 10.244.0.3:8080`. */
+export function requestWords(to: HttpTarget): string {
+  const { endpoint } = to.ofPort ?? {}
+  return endpoint ? `${urlOf(to)} at ${socketAddress(endpoint.address, endpoint.port)}` : urlOf(to)
 }
 
 /** The URL of a request. */
@@ -157,7 +174,7 @@ export function renderPlan(plan: ProbePlan): string {
     }),
     ...keptLines(plan).map((line) => `  note      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
-    ...requestLines(plan).map((line) => `  request   ${line}`),
+    ...requestLines(plan, Number.POSITIVE_INFINITY).map((line) => `  request   ${line}`),
     ...(isAskedElse(plan) ? [`  else      ${elseWords}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all probes all)`]

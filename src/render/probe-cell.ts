@@ -5,9 +5,9 @@ import type { HttpProbe } from '../model/http-probe.ts'
 import type { PathProbe } from '../model/path.ts'
 import type { ConnectStep, ConnectTarget, ProbePlan, SocketStep } from '../model/probe-plan.ts'
 import type { ProbeView } from '../model/probe-view.ts'
-import { targetAddress, urlOf } from './planned-probes.ts'
+import { requestWords, targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
-import { layerSigns, layerWords } from './requests.ts'
+import { requestResult } from './requests.ts'
 import { reasonWords } from './sockets.ts'
 import type { Sign } from './style.ts'
 
@@ -57,16 +57,9 @@ export function probeCells(plans: readonly ProbePlan[], found: readonly ProbeVie
 
 const sockets = 'its sockets'
 
-/** For a request the first layer with a fault counts, else the last layer. */
 function requestCell(probe: HttpProbe): ProbeCell {
-  const layer = probe.layers.find(({ state }) => state !== 'ok') ?? probe.layers.at(-1)
   const from = probe.from ? `pod/${probe.from.pod}` : 'this machine'
-  return {
-    from,
-    to: urlOf(probe.to),
-    sign: layer ? layerSigns[layer.state] : 'unknown',
-    words: layer ? layerWords(layer, probe) : 'unknown',
-  }
+  return { from, to: requestWords(probe.to), ...requestResult(probe) }
 }
 
 function foundCell(probe: Exclude<ProbeView, ConnectionProbe | PathProbe>): ProbeCell {

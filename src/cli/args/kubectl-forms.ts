@@ -97,10 +97,11 @@ function unknownLetter(title: string, word: string): UsageFault {
 
 /** The value of a flag that has none in its own word. pflag takes the next word even where it begins with a dash. */
 function settingWithout(flag: FlagName, rest: readonly string[], title: string): Setting {
-  const { type } = flags[flag]
-  if (type === 'boolean') return { flag, value: 'true' }
-  if (type === 'optional') return { flag, value: '' }
+  const { type, nextBegins } = flags[flag]
   const [next] = rest
+  if (type === 'boolean') return { flag, value: 'true' }
+  if (type === 'optional')
+    return nextBegins !== undefined && next?.startsWith(nextBegins) ? { flag, value: next, fromNext: true } : { flag, value: '' }
   if (next === undefined) throw new UsageFault(`flag needs an argument: ${title}`, TRY_HELP)
   return { flag, value: next, fromNext: true }
 }

@@ -3,7 +3,7 @@ import type { ClientRef } from '../../model/client.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { isFromHere } from './client.ts'
 import { given } from './connection-values.ts'
-import { UsageFault } from './kubectl-forms.ts'
+import { invalidValue, UsageFault } from './kubectl-forms.ts'
 import type { FlagValues } from './values.ts'
 
 /** What the user wants to be run in Pods. */
@@ -14,6 +14,8 @@ export interface ProbeRequest {
   from?: Extract<ClientRef, { kind: 'pod' | 'workload' }>
   /** URLs are requested from this machine. */
   here?: true
+  /** The path of requests to each port; absent: no HTTP is sent to a Service or a Pod. */
+  http?: string
   /** ms for one probe. */
   timeoutMs: number
   debugImage?: string
@@ -48,15 +50,35 @@ export function parseProbe(values: FlagValues, targets: readonly TargetRef[], cl
   const here = isFromHere(values, targets) || undefined
   if (here && values.boolean.get('watch'))
     throw new UsageFault('--from here sends one request; it cannot be used with --watch', 'Leave one of them out.')
+  const http = httpPath(text.get('http'), targets)
   return {
     mode: mode === 'plan' || mode === 'all' ? mode : 'run',
-    ...defined({ from, here }),
+    ...defined({ from, here, http }),
     // Elsewhere 0 means no limit, but a probe always has one.
     timeoutMs: Math.max(duration.get('probe-timeout') || defaultTimeoutMs, leastTimeoutMs),
     ...(boolean.get('watch') ? { watchMs: watchEvery(duration, mode) } : defined({ sampling: sampling(duration, mode) })),
     ...given('debugImage', text.get('debug-image')),
     yes: boolean.get('yes') ?? false,
   }
+}
+
+/** Longer paths are no use in a trace. */
+const longestPath = 2_048
+
+/** The path that `--http` asks for. @throws UsageFault if it is none, or if a target names its own */
+function httpPath(given: string | undefined, targets: readonly TargetRef[]): string | undefined {
+  if (given === undefined) return undefined
+  if (targets.some((target) => target.kind === 'address' && target.scheme !== undefined))
+    throw new UsageFault('--http is for a Service or a Pod: a URL is requested as it is', 'Omit --http, and put the path into the URL.')
+  const path = given === '' ? '/' : given
+  if (!path.startsWith('/')) throw invalidValue('http', given, 'must be a path that begins with /, such as --http=/healthz')
+  if (!/^[!-~]+$/.test(path) || path.includes('#') || path.length > longestPath)
+    throw invalidValue(
+      'http',
+      given,
+      `must be a path of at most ${longestPath} ASCII characters without spaces and "#": write others as %20`,
+    )
+  return path
 }
 
 /** ms from one sample to the next of a watch. @throws UsageFault */

@@ -7,6 +7,7 @@ import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { Node, Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
+import { podRequests, portRequests } from '../../probe/http/plan-port-requests.ts'
 import { requestOf } from '../../probe/http/plan-requests.ts'
 import { runnable } from '../../probe/place.ts'
 import { type PlanContext, planProbes, planSockets } from '../../probe/plan.ts'
@@ -50,7 +51,7 @@ export async function planAll(
   for (const [index, target] of targets.entries()) {
     const home = traces[index]?.target.namespace ?? ''
     const chain = traceTarget(home, target, withClients(read, request.from ? [request.from] : [], home))
-    const clients = await clientsOf(request.from, chain, { snapshot, preferred }, api, signal)
+    const clients = await clientsOf(request, chain, { snapshot, preferred }, api, signal)
     planned.push(planOf(chain, snapshot, request, clients))
   }
   return planned
@@ -73,7 +74,7 @@ export function tellUnplanned(planned: readonly Planned[], io: Pick<Io, 'stderr'
 function planOf(
   chain: Chain,
   snapshot: Snapshot,
-  { mode, sampling, watchMs, here, from }: ProbeRequest,
+  { mode, sampling, watchMs, here, from, http }: ProbeRequest,
   clients: ReadonlyMap<string, Client>,
 ): Planned {
   const more = [...clients.values()].map(({ pod }) => pod).filter((pod) => !snapshot.pods.includes(pod))
@@ -83,7 +84,8 @@ function planOf(
   const services = new Map(serviceChains(chain).map((one) => [JSON.stringify(one.target), one]))
   const plans = [...services.values()].map((one): Planning => {
     const client = clients.get(one.target.namespace ?? '')
-    return { chain: one, plan: planProbes(one, { ...context, ...defined({ from: client }) }) }
+    const plan = planProbes(one, { ...context, ...defined({ from: client }) })
+    return { chain: one, plan: http === undefined ? plan : { ...plan, ...portRequests(one, plan, http) } }
   })
   const covered = new Set(
     plans.flatMap(({ plan }) => [...plan.sockets, ...plan.left].map(({ pod }) => `${plan.target.namespace ?? ''}/${pod}`)),
@@ -91,7 +93,9 @@ function planOf(
   const rest = podChains(chain).flatMap((one): Planning[] => {
     const views = (one.pods ?? []).filter((pod) => !pod.gone && !covered.has(`${pod.namespace}/${pod.name}`))
     const own = pods.filter((pod) => views.some(({ namespace, name }) => pod.namespace === namespace && pod.name === name))
-    return own.length === 0 ? [] : [{ chain: one, plan: planSockets(one.target, own, context) }]
+    if (own.length === 0) return []
+    const client = clients.get(one.target.namespace ?? '')
+    return [{ chain: one, plan: { ...planSockets(one.target, own, context), ...(http !== undefined && podRequests(own, client, http)) } }]
   })
   return {
     chain,
@@ -151,7 +155,7 @@ interface Client {
 
 /** The client Pod in each of the namespaces of the Services, by namespace. */
 async function clientsOf(
-  from: ProbeRequest['from'],
+  { from, http }: Pick<ProbeRequest, 'from' | 'http'>,
   chain: Chain,
   known: KnownPods,
   api: Transport,
@@ -159,7 +163,8 @@ async function clientsOf(
 ): Promise<ReadonlyMap<string, Client>> {
   const clients = new Map<string, Client>()
   if (!from || !isFound(chain)) return clients
-  for (const namespace of new Set(serviceChains(chain).map(({ target }) => target.namespace ?? '')))
+  const asking = [...serviceChains(chain), ...(http === undefined ? [] : podChains(chain))]
+  for (const namespace of new Set(asking.map(({ target }) => target.namespace ?? '')))
     clients.set(namespace, await clientOf(from, namespace, known, api, signal))
   return clients
 }

@@ -1,5 +1,6 @@
 import { diagnose } from '../../diagnose/diagnose.ts'
 import { defined } from '../../lib/defined.ts'
+import { pooled } from '../../lib/pool.ts'
 import type { HttpProbe } from '../../model/http-probe.ts'
 import type { ProbePlan } from '../../model/probe-plan.ts'
 import type { ProbeView } from '../../model/probe-view.ts'
@@ -120,12 +121,22 @@ async function requestedInPods(
 ): Promise<HttpProbe[]> {
   const steps = requests.flatMap(({ from, to }) => (from ? [{ from, to }] : []))
   if (steps.length === 0 || signal.aborted) return []
-  const [{ requestInPod }, { readCertificate }] = await Promise.all([
+  const [{ requestInPod }, { againWithTls }, { readCertificate }] = await Promise.all([
     import('../../probe/http/request-in-pod.ts'),
+    import('../../probe/http/plan-port-requests.ts'),
     import('./here/certificate.ts'),
   ])
   const run = { exec, signal, probeTimeoutMs: request.timeoutMs, isAborted: () => signal.aborted, now: () => io.now().getTime() }
-  return Promise.all(steps.map(({ from, to }) => requestInPod(to, from, run, readCertificate)))
+  const probes: HttpProbe[] = []
+  await pooled(
+    sessionsAtOnce,
+    steps.map(({ from, to }, index) => async () => {
+      const probe = await requestInPod(to, from, run, readCertificate)
+      const again = probe.faults.includes('needs-tls') ? againWithTls(to) : undefined
+      probes[index] = again ? await requestInPod(again, from, run, readCertificate) : probe
+    }),
+  )
+  return probes
 }
 
 /** The requests of a plan that this machine sends. */

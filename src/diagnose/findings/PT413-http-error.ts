@@ -1,4 +1,5 @@
-import { requestEvidence, requestMarks, requestsOf, requestUrl } from '../chain/requests.ts'
+import type { HttpProbe } from '../../model/http-probe.ts'
+import { atEndpoints, groupEvidence, requestGroups, requestMarks, requestUrl } from '../chain/requests.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 
 interface Facts {
@@ -6,6 +7,10 @@ interface Facts {
   url: string
   server?: string
   firstByteMs?: number
+  /** ` at 2 of 3 endpoints`. */
+  at: string
+  /** The Pod that answered, if it was asked itself. */
+  pod?: string
 }
 
 /**
@@ -16,9 +21,11 @@ export const PT413: FindingDefinition<'PT413', Facts> = {
   code: 'PT413',
   name: 'http-error',
   rule: (chain) =>
-    requestsOf(chain).flatMap((probe): Found<Facts>[] => {
+    requestGroups(chain, failedStatus).flatMap((group): Found<Facts>[] => {
+      const { first: probe } = group
       const { status, server } = probe
-      if (status === undefined || probe.faults.includes('needs-tls') || (status !== 404 && status < 500)) return []
+      if (status === undefined) return []
+      const pod = probe.to.ofPort?.endpoint?.pod
       const ms = probe.layers.find(({ layer }) => layer === 'http')?.ms
       return [
         {
@@ -27,24 +34,26 @@ export const PT413: FindingDefinition<'PT413', Facts> = {
             url: requestUrl(probe),
             ...(server !== undefined && { server }),
             ...(ms !== undefined && { firstByteMs: ms }),
+            at: atEndpoints(group),
+            ...(pod !== undefined && { pod }),
           },
           severity: status === 404 ? 'info' : 'warn',
           confidence: 'proven',
           ...requestMarks(probe),
           evidence: [
-            requestEvidence(probe, 'HTTP status', status),
-            ...(server === undefined ? [] : [requestEvidence(probe, 'header Server', server)]),
+            ...groupEvidence(group, 'HTTP status', () => status),
+            ...(server === undefined ? [] : groupEvidence({ ...group, all: [probe] }, 'header Server', () => server)),
           ],
         },
       ]
     }),
   title: ({ status }) => `the server returns HTTP ${status}`,
-  message: ({ status, url, server }) =>
-    `GET ${url} returned ${status}${server === undefined ? '' : ` from a server that calls itself "${server}"`}. ${meanings[status] ?? (status === 404 ? 'Nothing is served at this path.' : 'The process itself reports an error.')}`,
-  advice: ({ status }, { kubectl, service }) => ({
+  message: ({ status, url, server, at }) =>
+    `GET ${url} returned ${status}${at}${server === undefined ? '' : ` from a server that calls itself "${server}"`}. ${meanings[status] ?? (status === 404 ? 'Nothing is served at this path.' : 'The process itself reports an error.')}`,
+  advice: ({ status, pod }, { kubectl, service }) => ({
     next: {
       text: status === 404 ? 'Check host and path of the route, and of the process.' : 'Look at the log of what answered.',
-      command: status === 404 ? '' : kubectl('logs', `service/${service}`),
+      command: status === 404 ? '' : kubectl('logs', pod ?? `service/${service}`),
     },
   }),
   effect: 'answered',
@@ -55,13 +64,18 @@ export const PT413: FindingDefinition<'PT413', Facts> = {
       'DNS, TCP and TLS work, and something answers. Who answers matters: a proxy answers 502, 503 and 504 for a process that it does not reach.',
     why: 'A status from 500 on says that the server failed. 502 and 504 come from a proxy that got no valid answer, or none in time; 503 often comes from a proxy without an endpoint. 404 comes from a controller that has no rule for host and path, or from the process, and may be right: it changes no verdict. porttrace sends one request, as kubectl-porttrace, without cookies and credentials.',
     sources: ['RFC 9110, sections 15.5 and 15.6', 'Kubernetes documentation, Ingress: default backend'],
-    confirm: ['curl -sS -o /dev/null -D - URL', 'kubectl -n NS logs service/SVC'],
+    confirm: ['curl -sS -o /dev/null -D - URL', 'kubectl porttrace svc/SVC --probe --http PATH', 'kubectl -n NS logs service/SVC'],
     fix: [
       '502, 503, 504: check the chain of the Service behind the route: endpoints, policies, the port of the process.',
       '404: compare host and path of the URL with the rules of the route, and with what the process serves.',
       '500: read the log of the process.',
     ],
   },
+}
+
+/** Its status, if that is an error. */
+function failedStatus({ status, faults }: HttpProbe): string | undefined {
+  return status === undefined || faults.includes('needs-tls') || (status !== 404 && status < 500) ? undefined : String(status)
 }
 
 const meanings: Readonly<Record<number, string>> = {

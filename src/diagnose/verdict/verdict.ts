@@ -49,6 +49,7 @@ export function portVerdict(chain: Chain, position: number, diagnoses: readonly 
     ...unknownAccess(port),
     ...uncertainty(chain),
     ...unreached(chain, position),
+    ...unanswered(chain, position),
   ])
 }
 
@@ -66,6 +67,12 @@ function unreached({ probes }: Chain, position: number): Verdict[] {
   return results.some((result) => result === 'open') || !results.some((result) => result !== 'unknown' && result !== 'reset')
     ? []
     : ['unknown']
+}
+
+/** If a request to the port was sent and got no HTTP status, the port is never healthy: other clients may get none either. */
+function unanswered({ probes }: Chain, position: number): Verdict[] {
+  const sent = probes.filter((probe) => probe.kind === 'http' && probe.to.ofPort && probe.to.position === position && !probe.reason)
+  return sent.some((probe) => probe.kind === 'http' && probe.status === undefined) ? ['unknown'] : []
 }
 
 /** The sockets, or the policies, prove that no client can connect to any endpoint. */

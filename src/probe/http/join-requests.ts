@@ -9,7 +9,7 @@ import { isFatal } from './reading.ts'
  */
 export function withRequests(chain: Chain, probes: readonly HttpProbe[]): Chain {
   if (!chain.address) return chain
-  const states = new Set(probes.filter(({ reason }) => reason === undefined).map(stateOf))
+  const states = new Set(probes.filter(({ reason, to }) => reason === undefined && !to.ofPort).map(stateOf))
   const state = (['broken', 'warn', 'unknown'] as const).find((one) => states.has(one))
   if (state === undefined) return chain
   const owners = chain.address.owners.map(
@@ -18,8 +18,8 @@ export function withRequests(chain: Chain, probes: readonly HttpProbe[]): Chain 
   return { ...chain, address: { ...chain.address, owners } }
 }
 
-function stateOf({ faults, layers, status = 0 }: HttpProbe): 'broken' | 'warn' | 'unknown' | undefined {
-  if (faults.some(isFatal)) return 'broken'
+function stateOf({ to, faults, layers, status = 0 }: HttpProbe): 'broken' | 'warn' | 'unknown' | undefined {
+  if (faults.some((fault) => isFatal(fault, to))) return 'broken'
   if (status >= 500) return 'warn'
   // Whether clients trust the authority is unknown.
   if (faults.length > 0) return 'unknown'

@@ -31,9 +31,9 @@ export function judged(
   }
   if (dns) add('dns', dns)
   add('tcp', tcp)
-  if (to.scheme === 'https') add('tls', tls, tls && certificateWords(faults, tls, now))
+  if (to.scheme === 'https') add('tls', tls, tls && certificateWords(to, faults, tls, now))
   // A client that rejects the certificate sends nothing.
-  if (tls && tlsFaults(tls, now).some(isFatal)) add('http', undefined)
+  if (tls && tlsFaults(tls, now).some((fault) => isFatal(fault, to))) add('http', undefined)
   else add('http', http, http?.needsTls ? { state: 'failed', message: 'the server expects TLS on this port' } : undefined)
   const { certificate, version, protocol } = tls ?? {}
   return {
@@ -54,6 +54,7 @@ function stateOf({ failed }: Ended): Pick<HttpLayer, 'state' | 'message'> {
 
 /** The state that the certificate gives to its layer; undefined if nothing is wrong with it. */
 function certificateWords(
+  to: HttpTarget,
   faults: readonly HttpFault[],
   { certificate, isPlain }: NonNullable<HttpReading['tls']>,
   now: number,
@@ -61,7 +62,7 @@ function certificateWords(
   if (isPlain) return { state: 'failed', message: 'the server answers without TLS' }
   const words = faults.map((fault) => faultWords(fault, certificate, now)).filter((one) => one !== '')
   if (words.length === 0) return undefined
-  return { state: faults.some(isFatal) ? 'failed' : 'warn', message: words.join(', ') }
+  return { state: faults.some((fault) => isFatal(fault, to)) ? 'failed' : 'warn', message: words.join(', ') }
 }
 
 /** `expired 29d ago`, `for other names`. */

@@ -1,11 +1,13 @@
 /**
- * Sends a GET, layer by layer: `HOST PORT PATH SECONDS tls|plain AUTHORITY ADDRESS` are its arguments, and one line of JSON is its output, with the
+ * Sends a GET, layer by layer: `HOST PORT PATH SECONDS tls|any-name|plain AUTHORITY ADDRESS look|known` are its arguments. `known`: it connects to
+ * the address; `look`: only if the name is not resolved. `any-name`: clients may know the server by another name. One line of JSON is its output, with the
  * certificate as DER in base64 and the head of the answer with a character for each byte. A first handshake with the authorities of the image tells
  * whether they trust the chain; the second takes any. HTTP is sent over TLS only if the first one succeeds, name included,
  * or if no more than the authority is unknown. Python 3.4 and later.
  */
 export const python = `import base64,json,socket,ssl,sys,time
-h,p,q,t,k,a,d=sys.argv[1],int(sys.argv[2]),sys.argv[3],float(sys.argv[4]),sys.argv[5]=='tls',sys.argv[6],sys.argv[7]
+h,p,q,t,m,a,d,l=sys.argv[1],int(sys.argv[2]),sys.argv[3],float(sys.argv[4]),sys.argv[5],sys.argv[6],sys.argv[7],sys.argv[8]=='look'
+k=m!='plain'
 o={}
 c=time.time
 def ms(b): return int((c()-b)*1000)
@@ -32,9 +34,11 @@ def get(s):
   r+=g
  return f,r[:8192].split(b'\\r\\n\\r\\n')[0].decode('latin-1')
 b=c()
+n=d
 try:
- n=socket.getaddrinfo(h,p,0,socket.SOCK_STREAM)[0][4][0]
- o['dns']={'ms':ms(b)}
+ if l:
+  n=socket.getaddrinfo(h,p,0,socket.SOCK_STREAM)[0][4][0]
+  o['dns']={'ms':ms(b)}
 except Exception as e:
  o['dns']={'ms':ms(b),'failed':text(e)}
  n=d
@@ -48,13 +52,14 @@ except Exception as e:
 o['tcp']={'ms':ms(b)}
 if k:
  u=w=None
- for y in True,False:
+ for y in (True,False) if m=='tls' else (False,):
   v=ssl.create_default_context()
   v.check_hostname=y
   try:
-   v.wrap_socket(s if y else conn(),server_hostname=h).close()
+   v.wrap_socket(s or conn(),server_hostname=h).close()
    break
   except Exception as e:
+   s=None
    u=getattr(e,'verify_code',None)
    w=w or u
    if u!=62 and not isinstance(e,ssl.CertificateError): break

@@ -1,12 +1,12 @@
 import { isIp } from '../../lib/ip.ts'
 import { oneLine } from '../../lib/line.ts'
 import { fields, number, text } from '../../lib/read.ts'
-import type { ServerCertificate } from '../../model/http-probe.ts'
+import type { HttpTarget, ServerCertificate } from '../../model/http-probe.ts'
 import { readHead } from './head.ts'
 import type { Ended, HttpReading } from './reading.ts'
 
-/** Reads a certificate (DER in base64): what it holds, and whether it is for the host; undefined if it is none. */
-export type ReadCertificate = (der: string, host: string) => { certificate: ServerCertificate; isForHost: boolean } | undefined
+/** Reads a certificate (DER in base64): what it holds, and whether it is for one of the hosts; undefined if it is none. */
+export type ReadCertificate = (der: string, hosts: readonly string[]) => { certificate: ServerCertificate; isForHost: boolean } | undefined
 
 /** Verification errors of OpenSSL (openssl-verification-options(1)), by number. */
 const verifications: Readonly<Record<number, string>> = {
@@ -21,15 +21,15 @@ const verifications: Readonly<Record<number, string>> = {
 /**
  * Reads the line of a program that went through the layers; undefined: it did not get as far as printing one, and another tool has to try.
  */
-export function readProgram(stdout: string, host: string, read: ReadCertificate): HttpReading | undefined {
+export function readProgram(stdout: string, to: HttpTarget, read: ReadCertificate): HttpReading | undefined {
   const told = parsed(/^porttrace (\{.*\})$/m.exec(stdout)?.[1])
   if (told === undefined) return undefined
   const reading: HttpReading = {}
   const [dns, tcp, address] = [endedOf(told.dns), endedOf(told.tcp), text(told.address)]
-  if (dns && !isIp(host)) reading.dns = dns
+  if (dns && !isIp(to.host)) reading.dns = dns
   if (address !== undefined && isIp(address)) reading.address = address
   if (tcp) reading.tcp = tcp
-  const tls = tlsOf(told.tls, host, read)
+  const tls = tlsOf(told.tls, hostsOf(to), read)
   if (tls) reading.tls = tls
   const http = httpOf(told.http)
   if (http) reading.http = http
@@ -52,11 +52,16 @@ function endedOf(value: unknown): Ended | undefined {
   return { ms: number(ms) ?? 0, ...(said !== undefined && { failed: said }) }
 }
 
-function tlsOf(value: unknown, host: string, read: ReadCertificate): HttpReading['tls'] | undefined {
+/** The names that a certificate may have. */
+export function hostsOf({ host, ofPort }: HttpTarget): string[] {
+  return [host, ...(ofPort?.names ?? [])]
+}
+
+function tlsOf(value: unknown, hosts: readonly string[], read: ReadCertificate): HttpReading['tls'] | undefined {
   const ended = endedOf(value)
   if (!ended) return undefined
   const { der, verify, version, protocol, plain } = fields(value)
-  const found = read(text(der) ?? '', host)
+  const found = read(text(der) ?? '', hosts)
   const code = number(verify)
   const [said, agreed] = [text(version), text(protocol)]
   return {

@@ -1,4 +1,4 @@
-import type { HttpFault, ServerCertificate } from '../../model/http-probe.ts'
+import type { HttpFault, HttpTarget, ServerCertificate } from '../../model/http-probe.ts'
 
 /** How a layer ended; `failed` says why it failed. */
 export interface Ended {
@@ -9,6 +9,8 @@ export interface Ended {
 
 /** What a client has found on its way through the layers. What it did not come to is absent. */
 export interface HttpReading {
+  /** Why it is not known what the next layer came to: the program does not tell. */
+  unread?: string
   /** Absent for an address. */
   dns?: Ended
   address?: string
@@ -43,7 +45,10 @@ export function tlsFaults(tls: NonNullable<HttpReading['tls']>, now: number): Ht
   ]
 }
 
-/** Would every client end the connection, whatever authorities it trusts? */
-export function isFatal(fault: HttpFault): boolean {
-  return fault !== 'unknown-authority'
+/**
+ * Would every client end the connection, whatever authorities it trusts? Clients of a Service may know it by a name of their own, those of a
+ * URL do not.
+ */
+export function isFatal(fault: HttpFault, { ofPort }: Pick<HttpTarget, 'ofPort'>): boolean {
+  return fault !== 'unknown-authority' && (fault !== 'wrong-name' || ofPort === undefined)
 }

@@ -1,4 +1,5 @@
 import { defined } from '../../lib/defined.ts'
+import type { ExecOutcome } from '../../model/exec.ts'
 import type { HttpProbe, HttpTarget } from '../../model/http-probe.ts'
 import type { ProbePlace } from '../../model/probe-plan.ts'
 import type { UnknownReason } from '../../model/socket.ts'
@@ -7,43 +8,83 @@ import { isProgramMissing, type ProbeRun } from '../memory.ts'
 import { outcomeMessage, outcomeReason } from '../read-sockets.ts'
 import { judged } from './judge.ts'
 import type { ReadCertificate } from './read-program.ts'
+import type { HttpReading } from './reading.ts'
 import { requestTools } from './request-tools.ts'
+import type { RequestTool } from './tools/request-tool.ts'
 
 const maxBytes = 64 * 1024
+/** No tool needs more commands for one request. */
+const mostSteps = 4
+
+type Run = Pick<ProbeRun, 'exec' | 'signal' | 'probeTimeoutMs' | 'isAborted' | 'now'>
+
+/** What a tool came to; undefined: it is missing, or cannot send the request. */
+type Came = { reading: HttpReading } | { failed: Exclude<ExecOutcome, { kind: 'exited' }> } | undefined
 
 /** Sends a request from the first container of a Pod that has a tool for it. Never rejects. */
-export async function requestInPod(
-  to: HttpTarget,
-  from: ProbePlace,
-  run: Pick<ProbeRun, 'exec' | 'signal' | 'probeTimeoutMs' | 'isAborted' | 'now'>,
-  certificates: ReadCertificate,
-): Promise<HttpProbe> {
+export async function requestInPod(to: HttpTarget, from: ProbePlace, run: Run, certificates: ReadCertificate): Promise<HttpProbe> {
   const { namespace, pod, node, hostNetwork } = from
   let spent = 0
-  const unknown = (reason: UnknownReason, message: string, container?: string): HttpProbe => ({
-    ...judged(to, {}, { now: run.now(), ms: spent, stopped: { reason, message } }),
+  const probe = (container: string | undefined, reading: HttpReading, stopped?: { reason: UnknownReason; message: string }): HttpProbe => ({
+    ...judged(to, reading, { now: run.now(), ms: spent, ...defined({ stopped }) }),
     from: { namespace, pod, ...defined({ container, node, hostNetwork }) },
   })
-  // What begins with a dash would be an option.
-  if (!isSafeHost(to.host) || !to.path.startsWith('/')) return unknown('not-probed', 'an invalid address')
-  const seconds = Math.max(1, Math.floor((run.probeTimeoutMs * 0.6) / 1_000))
+  if (!isSafe(to)) return probe(undefined, {}, { reason: 'not-probed', message: 'an invalid address' })
   for (const container of from.containers) {
     for (const tool of requestTools) {
-      const command = tool.command(to, seconds)
-      if (!command) continue
-      const outcome = await run.exec({ namespace, pod, container, command, timeoutMs: run.probeTimeoutMs * 2, maxBytes }, run.signal)
-      spent += outcome.ms
-      if (isProgramMissing(outcome)) continue
-      if (outcome.kind !== 'exited') return unknown(outcomeReason(outcome, run), outcomeMessage(outcome, run), container)
-      const reading = tool.read(outcome, to, certificates)
-      if (!reading) continue
-      return {
-        ...judged(to, reading, { now: run.now(), ms: spent }),
-        from: { namespace, pod, ...defined({ container, node, hostNetwork }) },
-        tool: tool.name,
-      }
+      const came = await askedWith(tool, to, { from, container, run, certificates }, (ms) => {
+        spent += ms
+      })
+      if (came && 'failed' in came)
+        return probe(container, {}, { reason: outcomeReason(came.failed, run), message: outcomeMessage(came.failed, run) })
+      if (came) return { ...probe(container, came.reading, stoppedBy(came.reading)), tool: tool.name }
     }
   }
-  const needs = to.scheme === 'https' ? 'python3' : 'python3, or nc with sh'
-  return unknown('no-tool', `no tool in the image that can send the request: it needs ${needs}`, from.containers[0])
+  return probe(from.containers[0], {}, { reason: 'no-tool', message: missingWords[to.scheme] })
+}
+
+/** What begins with a dash would be an option. */
+function isSafe({ host, path, ofPort }: HttpTarget): boolean {
+  return isSafeHost(host) && isSafeHost(ofPort?.endpoint?.address ?? host) && path.startsWith('/')
+}
+
+const missingWords = {
+  http: 'no tool in the image that can send the request: it needs python3, or nc with sh',
+  https: 'no tool in the image that can send the request: it needs python3',
+} as const
+
+function stoppedBy({ unread }: HttpReading): { reason: UnknownReason; message: string } | undefined {
+  return unread === undefined ? undefined : { reason: 'no-answer', message: unread }
+}
+
+interface Place {
+  from: ProbePlace
+  container: string
+  run: Run
+  certificates: ReadCertificate
+}
+
+/** Runs the commands of a tool, one after the other, until it knows. */
+async function askedWith(
+  tool: RequestTool,
+  to: HttpTarget,
+  { from: { namespace, pod }, container, run, certificates }: Place,
+  spend: (ms: number) => void,
+): Promise<Came> {
+  // The tool has a part of the session's time, so that its own words arrive before the session is given up.
+  const seconds = Math.max(1, Math.floor((run.probeTimeoutMs * 0.6) / 1_000))
+  const outputs: Extract<ExecOutcome, { kind: 'exited' }>[] = []
+  while (outputs.length < mostSteps) {
+    const step = tool.next(to, seconds, outputs, certificates)
+    if (!step || 'reading' in step) return step
+    const outcome = await run.exec(
+      { namespace, pod, container, command: step.command, timeoutMs: run.probeTimeoutMs * 2, maxBytes },
+      run.signal,
+    )
+    spend(outcome.ms)
+    if (isProgramMissing(outcome)) return undefined
+    if (outcome.kind !== 'exited') return { failed: outcome }
+    outputs.push(outcome)
+  }
+  return undefined
 }

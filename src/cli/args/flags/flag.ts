@@ -1,4 +1,4 @@
-/** What a flag takes. `optional` takes a value only behind `=`; `strings` may be repeated; `duration` is Go's, in ms. */
+/** What a flag takes. `optional` takes a value only behind `=`, unless it has `nextBegins`; `strings` may be repeated; `duration` is Go's, in ms. */
 export type FlagType = 'boolean' | 'string' | 'strings' | 'duration' | 'optional'
 
 /** The sections of the help, in its order, with their titles. */
@@ -26,6 +26,8 @@ export interface Flag {
   alias?: string
   /** Taken, as kubectl takes it, but not shown. */
   hidden?: true
+  /** Of `optional`: a next word that begins like this is its value, since no target does. */
+  nextBegins?: string
   /** Set if an empty value is refused: what the value must be, for the message `must be …`. */
   notEmpty?: string
   /** Commands other than a trace and the demo take it too. */

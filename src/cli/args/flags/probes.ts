@@ -13,6 +13,15 @@ export const probeFlags = {
     help: 'Run commands in Pods: read listening sockets and connect. plan: only print what would run; all: every Pod, not a sample',
     conflicts: [{ with: ['until'], message: '--probe does not wait for a verdict; it cannot be used with --FLAG' }],
   },
+  http: {
+    type: 'optional',
+    value: 'PATH',
+    group: 'probes',
+    nextBegins: '/',
+    help: 'Send a GET to each TCP port, through the Service and to each endpoint: DNS, TCP, TLS, status, time (default path /)',
+    needs: aboutProbes('http'),
+    conflicts: [{ with: ['watch', 'until'], message: '--http sends one request to each; it cannot be used with --FLAG' }],
+  },
   for: {
     type: 'duration',
     value: 'TIME',

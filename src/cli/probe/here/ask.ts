@@ -40,7 +40,7 @@ async function read(reading: HttpReading, to: HttpTarget, bounds: Bounds, now: (
     try {
       const secured = await encrypted(socket, to.host, bounds)
       reading.tls = { ms: since(shaken), ...tlsFacts(secured, to.host) }
-      if (!tlsFaults(reading.tls, now()).some(isFatal)) {
+      if (!tlsFaults(reading.tls, now()).some((fault) => isFatal(fault, to))) {
         const { protocol } = reading.tls
         await answered(reading, () => requested(secured, to, protocol, bounds))
       }

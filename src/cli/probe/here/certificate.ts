@@ -7,7 +7,7 @@ import type { ReadCertificate } from '../../../probe/http/read-program.ts'
 const mostNames = 20
 
 /** Reads a certificate that a program in a Pod has got from a server: DER in base64. */
-export const readCertificate: ReadCertificate = (der, host) => {
+export const readCertificate: ReadCertificate = (der, hosts) => {
   try {
     const one = new X509Certificate(Buffer.from(der, 'base64'))
     const names = (one.subjectAltName ?? '').split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
@@ -23,7 +23,7 @@ export const readCertificate: ReadCertificate = (der, host) => {
         notAfter: new Date(one.validTo).toISOString(),
         ...(one.issuer === one.subject && { selfSigned: true as const }),
       },
-      isForHost: (isIP(host) === 0 ? one.checkHost(host) : one.checkIP(host)) !== undefined,
+      isForHost: hosts.some((host) => (isIP(host) === 0 ? one.checkHost(host) : one.checkIP(host)) !== undefined),
     }
   } catch {
     return undefined
