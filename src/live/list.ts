@@ -27,7 +27,6 @@ export class LiveList {
   readonly #calledOff: () => void
   #services: readonly Service[] | undefined
   #list: TraceList | undefined
-  /** What the list was made from. */
   #read: Read<readonly Service[]> | undefined
   #hasAged = false
 
@@ -58,6 +57,11 @@ export class LiveList {
     const own = services.filter(({ namespace }) => this.#scope.namespace === undefined || namespace === this.#scope.namespace)
     if (own.length > (this.#services?.length ?? 0)) this.#services = own
     return this.#services
+  }
+
+  /** What the list was made from. */
+  get snapshot(): Snapshot | undefined {
+    return this.#read?.snapshot
   }
 
   get isReady(): boolean {

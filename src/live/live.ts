@@ -6,8 +6,10 @@ import type { WatchBounds } from '../cluster/watch/watch-state.ts'
 import { defined } from '../lib/defined.ts'
 import { messageOf } from '../lib/errors.ts'
 import { joinLines } from '../lib/line.ts'
+import { same } from '../lib/same.ts'
 import type { ClientRef } from '../model/client.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
 import { clientsIn } from './clients.ts'
 import { type ClusterAccess, LiveCluster } from './cluster.ts'
@@ -120,6 +122,11 @@ class LiveStore implements Live {
     const { matrixOf } = await import('./matrix.ts')
     const source = this.#access?.source ?? { kind: 'cluster', name: '', kubectlFlags: [] }
     return matrixOf(this.#namespace, { api: this.#transport(), signal: this.#stop.signal, source }, this.#options.timing)
+  }
+
+  snapshot(): Snapshot | undefined {
+    const [place] = this.#places()
+    return place ? this.#cluster?.target(place)?.snapshot : this.#cluster?.list?.snapshot
   }
 
   async object(ref: Parameters<Live['object']>[0]): Promise<unknown> {
@@ -240,8 +247,4 @@ class LiveStore implements Live {
     for (const listener of [...this.#listeners]) listener()
     return true
   }
-}
-
-function same<T>(before: T, after: T): T {
-  return isDeepStrictEqual(before, after) ? before : after
 }

@@ -3,6 +3,7 @@ import type { ClientRef } from './client.ts'
 import type { ChangedTrace, Comparison } from './comparison.ts'
 import type { LogRef, PodLogs } from './pod-log.ts'
 import type { ObjectRef, Service } from './resources.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { TargetRef } from './target.ts'
 import type { Trace, TraceList } from './trace.ts'
 
@@ -125,6 +126,8 @@ export interface Live {
   clients(): Promise<{ names: string[]; failure?: string }>
   /** Which clients may connect to which Services of the scope, read now. Rejects with one clear line. */
   matrix(): Promise<AccessMatrix>
+  /** What was read of the target in focus, else of the list; undefined: nothing so far. Absent: what is shown is not read from a cluster. */
+  snapshot?: () => Snapshot | undefined
   /** List again now. */
   refresh(): void
   /** The object as the server sends it. Rejects with one clear line. */

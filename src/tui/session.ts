@@ -1,7 +1,6 @@
 import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
-import type { Live, LiveView } from '../model/live.ts'
-import type { TargetRef } from '../model/target.ts'
+import type { LiveView } from '../model/live.ts'
 import { createHistory } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
 import { keep } from './keep-option.ts'
@@ -9,7 +8,7 @@ import { commandFor, type KeyCommand } from './keys.ts'
 import type { Size } from './layout.ts'
 import { createLoader } from './loader.ts'
 import { createLogFollower } from './log-follower.ts'
-import type { Model, Settings } from './model.ts'
+import type { Model } from './model.ts'
 import { openingOf } from './opening.ts'
 import { optionActions, optionSettings, type ViewOptions } from './options.ts'
 import { paletteKey } from './palette/palette-keys.ts'
@@ -21,47 +20,16 @@ import { createPointer } from './pointer.ts'
 import { createProbeRuns } from './probe-runs.ts'
 import { recentOf } from './recent.ts'
 import { reduce } from './reduce.ts'
+import { createSnapshotSaver } from './save-snapshot.ts'
 import { followed } from './screen.ts'
+import type { SessionOptions } from './session-options.ts'
 import { startState } from './start-state.ts'
 import { type Action, placeOf } from './state.ts'
 import { nextStep, pressTour, tourStep } from './tour.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead, isWaiting } from './type-ahead.ts'
 import { editLine, insert, worksWhileTyping } from './typed-line.ts'
-import type { ViewProbes } from './view-probes.ts'
 import { selectedItem } from './window.ts'
-
-/** What a session needs from outside. */
-export interface SessionOptions {
-  live: Live
-  settings: Settings
-  size: Size
-  /** What is shown first, on top of the list of Services. */
-  target?: TargetRef
-  /** Absent: the key for probes says that there are none. */
-  probes?: ViewProbes
-  /** ms since the epoch. */
-  now: () => number
-  /** Calls back once, after so many ms; returns a function that cancels it. */
-  later: (ms: number, then: () => void) => () => void
-  /** To the clipboard of the terminal. */
-  copy: (text: string) => void
-  quit: () => void
-  /** Whether the terminal is to report the mouse, at first. */
-  hasMouse: boolean
-  /** From now on it is to report the mouse, or not. */
-  wantMouse: (isWanted: boolean) => void
-  /** What the reader has set. */
-  options?: ViewOptions
-  /** Said at the start, until the first key. */
-  warning?: string
-  /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
-  save?: (name: string, typed: string) => Promise<string>
-  /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
-  applyFix?: (command: string) => boolean
-  /** Absent: the key for it says so. */
-  suspend?: () => void
-}
 
 /** The interactive view without a terminal: keys go in, models come out. */
 export interface Session {
@@ -174,8 +142,7 @@ export function createSession(options: SessionOptions): Session {
   function press(key: string): void {
     const command = commandFor(key, placeOf(state).screen.at, settings.bindings)
     if (state.isTyping && !worksWhileTyping(key, state)) {
-      if (!paletteKey(key, { model: () => model, dispatch, live, perform: act, set, stop: probeRuns.stop }))
-        editLine(key, () => model, dispatch)
+      if (!paletteKey(key, palette)) editLine(key, () => model, dispatch)
       return
     }
     if (pressTour(key, model, dispatch, options.applyFix)) return
@@ -218,6 +185,8 @@ export function createSession(options: SessionOptions): Session {
   }
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const trafficRuns = createTrafficRuns({ probes: options.probes, dispatch, model: () => model })
+  const saveSnapshot = createSnapshotSaver({ live, model: () => model, dispatch, ...defined({ write: options.saveSnapshot }) })
+  const palette = { model: () => model, dispatch, live, perform: act, set, saveSnapshot, stop: probeRuns.stop }
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()

@@ -2,6 +2,7 @@ import { render } from 'ink'
 import { defined } from '../lib/defined.ts'
 import { loadWidths } from '../lib/width.ts'
 import type { Live } from '../model/live.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import type { TargetRef } from '../model/target.ts'
 import { App, type Control } from './app.tsx'
 import { filteredStdin } from './input/filtered-stdin.ts'
@@ -27,6 +28,8 @@ export interface StartOptions {
   options?: ViewOptions
   /** Keeps an option for the next time; answers where. Absent: nothing is kept. */
   save?: (name: string, typed: string) => Promise<string>
+  /** Keeps what was read; answers the file. Absent `file`: a new one. Rejects with one clear line. Absent: it cannot. */
+  saveSnapshot?: (file: string | undefined, snapshot: Snapshot) => Promise<string>
   /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
   applyFix?: (command: string) => boolean
   /** Said at the start, until the first key. */

@@ -3,7 +3,8 @@ import { frameOf } from '../../src/tui/frame.ts'
 import type { Size } from '../../src/tui/layout.ts'
 import type { Settings } from '../../src/tui/model.ts'
 import { restFor } from '../../src/tui/panes/reader.ts'
-import { createSession, type Session, type SessionOptions } from '../../src/tui/session.ts'
+import { createSession, type Session } from '../../src/tui/session.ts'
+import type { SessionOptions } from '../../src/tui/session-options.ts'
 import { type FakeLive, present, settings } from './fake-live.ts'
 
 /** A session without a terminal, and what it did to the world. */
@@ -25,7 +26,8 @@ export interface Stage<L extends Live = FakeLive> {
   selected(): string
 }
 
-interface StageOptions extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save' | 'applyFix'>> {
+interface StageOptions
+  extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save' | 'saveSnapshot' | 'applyFix'>> {
   size?: Size
   settings?: Partial<Settings>
   /** False: as on a system without job control. */

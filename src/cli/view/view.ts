@@ -5,7 +5,7 @@ import { defined } from '../../lib/defined.ts'
 import { timeOfDay } from '../../lib/duration.ts'
 import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
-import type { SnapshotSource } from '../../model/snapshot.ts'
+import type { Snapshot, SnapshotSource } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -60,6 +60,7 @@ export async function runView(
       settings: { ...settings, time: timeOfDay, pod, parseTarget },
       options,
       ...defined({ target, applyFix, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
+      saveSnapshot: (file: string | undefined, snapshot: Snapshot) => keepSnapshot(file, snapshot, io),
       now: () => io.now().getTime(),
     }
     if (forScreenReader) return await (await import('../../tui/start-reader.ts')).startReader(view)
@@ -75,6 +76,10 @@ function saver(file: string) {
     await (await import('./config/save.ts')).saveOption(file, name, typed)
     return file
   }
+}
+
+async function keepSnapshot(file: string | undefined, snapshot: Snapshot, io: Io): Promise<string> {
+  return (await import('./keep-snapshot.ts')).keepSnapshot(file, snapshot, io)
 }
 
 function parseTarget(word: string): TargetRef | undefined {

@@ -14,6 +14,8 @@ interface PaletteMeans {
   perform: (command: KeyCommand) => void
   /** Sets options of the view, and keeps one for the next time. */
   set: (options: ViewOptions, save?: readonly [name: string, typed: string]) => void
+  /** Keeps what was read in a file; absent: in a new one. */
+  saveSnapshot: (file: string | undefined) => void
   /** What runs is interrupted. */
   stop: () => void
 }
@@ -84,7 +86,7 @@ function put(text: string, { dispatch }: PaletteMeans): void {
   dispatch({ type: 'caret', at: undefined })
 }
 
-function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set }: PaletteMeans): void {
+function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, saveSnapshot }: PaletteMeans): void {
   if ('command' in effect) {
     perform(effect.command)
     return
@@ -95,6 +97,10 @@ function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set }: Pa
   }
   if ('options' in effect) {
     set(effect.options, effect.save)
+    return
+  }
+  if ('saves' in effect) {
+    saveSnapshot(effect.saves)
     return
   }
   if ('context' in effect) live.context(effect.context)

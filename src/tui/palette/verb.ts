@@ -11,6 +11,8 @@ export type PaletteEffect =
   /** Another namespace; absent `scope`: all. */
   | { scope: string | undefined }
   | { context: string }
+  /** What was read is kept in this file; undefined: in a new one. */
+  | { saves: string | undefined }
   /** `save`: the option is kept for the next time, as it was typed. */
   | { options: ViewOptions; save?: readonly [name: string, typed: string] }
 
