@@ -39,6 +39,10 @@ export interface Ingress extends Manifest {
   legacyClass?: string
   addresses: string[]
   defaultBackend?: IngressBackend
+  /** Annotation `nginx.ingress.kubernetes.io/backend-protocol`. */
+  backendProtocol?: string
+  /** Annotation `nginx.ingress.kubernetes.io/ssl-passthrough`: the controller does not end TLS. */
+  passesTls?: true
   /** The Secrets of its certificates by name; they are never read. */
   tls?: IngressTls[]
   rules: { host?: string; paths: { path?: string; pathType?: string; backend: IngressBackend }[] }[]

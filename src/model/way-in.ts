@@ -1,4 +1,5 @@
 import type { ClientAccess } from './access.ts'
+import type { ProtocolContradiction } from './app-protocol.ts'
 import type { BackendTlsView } from './backend-tls.ts'
 import type { ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
@@ -64,6 +65,8 @@ export interface RouteView extends ObjectRef {
   backendTls?: BackendTlsView
   /** The port says that it speaks TLS (`appProtocol`), and no BackendTLSPolicy names it. */
   lacksTls?: true
+  /** The route sends another protocol than the port declares. */
+  contradiction?: ProtocolContradiction
   /** The matches of a rule of the Gateway API; a request must meet any of these. Absent: every request. */
   matches?: RouteMatch[]
   /** Path of the backend in the route: `spec.rules[0].http.paths[0].backend.service`. */

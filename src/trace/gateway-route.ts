@@ -5,7 +5,7 @@ import type { RouteTarget } from '../model/target.ts'
 import { throughAlias } from './alias.ts'
 import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
-import { backendView, resolvedBackend } from './gateway-routes.ts'
+import { backendView, resolvedBackend, withProtocol } from './gateway-routes.ts'
 import type { Lookup } from './lookup.ts'
 import { parentViews } from './parents.ts'
 
@@ -23,7 +23,7 @@ export function routeChain(route: Route, lookup: Lookup, by: (ref: ParentRef) =>
       const service = refersToService(backend) ? lookup.service(backend.namespace, backend.name) : undefined
       const direct = withPorts(withoutService(resolvedBackend(route, backend, service, lookup), backend.namespace, lookup), service)
       const resolved = throughAlias(direct, service, lookup)
-      const view = { ...backendView(route, rule, backend, resolved), rule: index }
+      const view = { ...withProtocol(backendView(route, rule, backend, resolved), route, service, lookup), rule: index }
       return { view, ...defined({ service: refersToService(backend) ? { namespace: backend.namespace, name: backend.name } : undefined }) }
     }),
   )

@@ -8,6 +8,7 @@ import { against, isTrue } from './conditions.ts'
 import type { Lookup } from './lookup.ts'
 import { isTroubled, parentViews, routeStanding } from './parents.ts'
 import { atDrawn, type Resolved } from './routes.ts'
+import { gatewaySpoken, withSpoken } from './spoken.ts'
 
 /**
  * Every backend of a route of the Gateway API that names the Service and leads to one of the drawn ports, or to none at all. `service` is
@@ -24,8 +25,14 @@ export function gatewayRoutes(
     const target = route.rules[rule]
     if (!target || route.parentRefs.length === 0) return []
     const view = backendView(route, target, backend, resolvedBackend(route, backend, service, lookup))
-    return atDrawn(withBackendTls(withParents(view, route, lookup), route, service, lookup), drawn)
+    return atDrawn(withProtocol(withParents(view, route, lookup), route, service, lookup), drawn)
   })
+}
+
+/** A backend with how Gateways connect to it. */
+export function withProtocol(view: RouteView, route: Route, service: Service | undefined, lookup: Lookup): RouteView {
+  const secured = withBackendTls(view, route, service, lookup)
+  return withSpoken(secured, service, gatewaySpoken(route, secured, service, lookup))
 }
 
 /** A backend of a route, with what a request has to be to get there. */

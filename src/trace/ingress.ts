@@ -8,6 +8,7 @@ import type { Chain } from './chain.ts'
 import { chainsBehind, edgeChain, edgeGaps, type Leading, withoutService, withPorts } from './edge.ts'
 import type { Lookup } from './lookup.ts'
 import { ingressBackends, ingressView, type PlacedBackend, type Resolved, resolved, withClass } from './routes.ts'
+import { ingressSpoken, withSpoken } from './spoken.ts'
 
 /** The chain of an Ingress, downward: its class, each of its rules, and the Service port behind each. */
 export function traceIngress(namespace: string, { type, name }: RouteTarget, lookup: Lookup): Chain {
@@ -18,12 +19,14 @@ export function traceIngress(namespace: string, { type, name }: RouteTarget, loo
   const classes = lookup.extent.ingressclasses === 'all' ? lookup.ingressClasses : undefined
   const controller = classes?.find((one) => one.name === className)?.controller
   const placed = ingressBackends(ingress)
+  const spoken = ingressSpoken(ingress, classes)
   // An action that forwards to several Services is one rule.
   const rules = placed.filter(({ field }, index) => index === placed.findIndex((one) => one.field === field))
   const backends = placed.map((one): Leading => {
     const rule = rules.findIndex(({ field }) => field === one.field)
     const { service } = one.backend
-    const view = ingressView(ingress, one, withClass(leading(ingress, one, lookup), ingress, classes))
+    const named = ingressView(ingress, one, withClass(leading(ingress, one, lookup), ingress, classes))
+    const view = withSpoken(named, service && lookup.service(namespace, service.name), spoken)
     return { view: { ...view, rule }, ...defined({ service: service && { namespace, name: service.name } }) }
   })
   return {

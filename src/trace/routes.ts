@@ -3,6 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { Ingress, IngressBackend, IngressClass } from '../model/ingress.ts'
 import type { Service, ServicePort } from '../model/resources.ts'
 import type { RouteView } from '../model/way-in.ts'
+import { ingressSpoken, withSpoken } from './spoken.ts'
 
 /**
  * Every Ingress backend that names the Service and leads to one of the drawn ports, or to none at all. `service` is absent if no such
@@ -34,7 +35,10 @@ function allRoutes(
   return ingresses.flatMap((ingress) =>
     ingressBackends(ingress)
       .filter(({ backend }) => backend.service?.name === name)
-      .map((placed) => ingressView(ingress, placed, withClass(resolved(placed.backend, service), ingress, classes))),
+      .map((placed) => {
+        const view = ingressView(ingress, placed, withClass(resolved(placed.backend, service), ingress, classes))
+        return withSpoken(view, service, ingressSpoken(ingress, classes))
+      }),
   )
 }
 

@@ -3,7 +3,7 @@ import { projectBackendTlsPolicy } from '../../src/cluster/project/backend-tls.t
 import type { BackendTlsPolicy } from '../../src/model/backend-tls.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { healthy, port, service, trace } from '../build.ts'
-import { condition, gateway, route } from '../build-gateway.ts'
+import { condition, edge, gateway, route, shopRoute, traced as tracedTarget } from '../build-gateway.ts'
 
 const refused = condition('ResolvedRefs', 'False', 'InvalidCACertificateRef')
 const accepted = condition('Accepted', 'True', 'Accepted')
@@ -89,6 +89,19 @@ describe('PT511 backend-tls', () => {
   it('nothing is said about missing policies if they were not read, or if a policy names a port that the Service lacks', () => {
     expect(said({ extent: { backendtlspolicies: 'none' } }, 'https')).toBe('healthy')
     expect(said({ backendTlsPolicies: [policy([], { targets: [{ service: 'web', port: 'https' }] })] }, 'https')).toBe('healthy')
+  })
+
+  it('the trace of the route has the finding too, with the Service and its port', () => {
+    const own = (appProtocol: string, backendTlsPolicies: BackendTlsPolicy[]) => {
+      const from = edge({ services: [service({ ports: [port({ appProtocol })] })], backendTlsPolicies })
+      const { verdict, findings, routes } = tracedTarget({ ...from, extent: { ...from.extent, backendtlspolicies: 'all' } }, shopRoute)
+      return [verdict, ...findings.map(({ code, title }) => `${code} ${title}`), routes[0]?.backendTls?.name ?? 'no policy']
+    }
+    expect(own('http', [policy([refused])])).toContain('PT511 TLS policy web-tls is not in effect')
+    expect(own('https', [policy([refused])])[0]).toBe('degraded')
+    expect(own('https', [policy()])).toEqual(['healthy', 'web-tls'])
+    expect(own('https', [])).toEqual(['healthy', 'PT511 no TLS policy for a port with https', 'no policy'])
+    expect(own('grpc', [])).toEqual(['healthy', 'no policy'])
   })
 
   it('a route that only forwards connections needs no policy', () => {

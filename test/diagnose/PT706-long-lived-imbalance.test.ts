@@ -21,7 +21,14 @@ describe('PT706 long-lived-imbalance', () => {
     expect(codes(of({ name: 'grpcish' }))).toEqual([])
     expect(codes(of({ name: 'grpc', appProtocol: 'https' }))).toEqual([])
     expect(codes(of({ appProtocol: 'grpc' }, { headless: true, clusterIPs: [] }))).not.toContain('PT706')
-    const routed = ingress('shop', { name: 'web', portNumber: 80 }, { addresses: ['203.0.113.10'] })
+    const routed = ingress(
+      'shop',
+      { name: 'web', portNumber: 80 },
+      {
+        backendProtocol: 'GRPC',
+        addresses: ['203.0.113.10'],
+      },
+    )
     expect(codes(of({ appProtocol: 'grpc' }, {}, { ingresses: [routed] }))).toEqual([])
     const pods = [1, 2].map((number) =>
       pod(`web-${number}`, {

@@ -123,6 +123,11 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
     says: 'create the Service',
     does: ({ store, site }) => void store.put(service(site, 'wbe', '10.96.3.41', { spec: { selector: { app: 'web' } } })),
   },
+  PT512: {
+    says: 'Set the annotation nginx.ingress.kubernetes.io/backend-protocol',
+    does: (cluster) =>
+      cluster.patch('Ingress', 'shop', { metadata: { annotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' } } }),
+  },
   PT507: {
     says: 'a GatewayClass that exists',
     does: (cluster) =>

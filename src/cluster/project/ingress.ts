@@ -30,6 +30,8 @@ export function projectIngress(raw: unknown): Ingress | undefined {
     addresses: parts(part(part(ingress.status).loadBalancer).ingress).flatMap((entry) => text(entry.ip) ?? text(entry.hostname) ?? []),
     ...defined({
       defaultBackend: defaultBackend && backend(defaultBackend, annotations),
+      backendProtocol: annotations['nginx.ingress.kubernetes.io/backend-protocol'],
+      passesTls: annotations['nginx.ingress.kubernetes.io/ssl-passthrough'] === 'true' ? (true as const) : undefined,
       tls: tls.length > 0 ? tls : undefined,
     }),
     rules: parts(spec.rules).map((rule) => {

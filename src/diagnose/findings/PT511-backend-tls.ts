@@ -2,6 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { BackendTlsView } from '../../model/backend-tls.ts'
 import type { ObservedCondition } from '../../model/gateway.ts'
 import type { RouteView } from '../../model/way-in.ts'
+import type { Chain, PortChain } from '../../trace/chain.ts'
 import { backendRef, brokenRoute, routeRef } from '../chain/routes.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
 import { routeName } from '../words/routes.ts'
@@ -20,11 +21,11 @@ export const PT511: FindingDefinition<'PT511', Facts> = {
   rule: (chain) => {
     const seen = new Set<string>()
     return chain.routes.flatMap((route, index): Found<Facts>[] => {
-      const { backendTls, leadsTo } = route
-      const key = `${route.kind} ${route.namespace}/${route.name} ${leadsTo}`
-      if (chain.planned || leadsTo === undefined || seen.has(key)) return []
+      const { backendTls, leadsTo, through } = route
       const service = backendRef(route)
-      const port = chain.ports[leadsTo]
+      const key = `${route.kind} ${route.namespace}/${route.name} ${leadsTo ?? through}`
+      const port = leadsTo === undefined ? portBehind(chain, through) : chain.ports[leadsTo]
+      if (chain.planned || !port || seen.has(key)) return []
       if (backendTls?.condition) {
         seen.add(key)
         const { condition, name } = backendTls
@@ -42,7 +43,7 @@ export const PT511: FindingDefinition<'PT511', Facts> = {
           },
         ]
       }
-      if (!route.lacksTls || port?.appProtocol === undefined) return []
+      if (!route.lacksTls || port.appProtocol === undefined) return []
       seen.add(key)
       return [
         {
@@ -90,4 +91,9 @@ export const PT511: FindingDefinition<'PT511', Facts> = {
       'Create a BackendTLSPolicy for a port that speaks TLS.',
     ],
   },
+}
+
+/** The Service port behind a backend of the route that is the target. */
+function portBehind({ through = [] }: Chain, index: number | undefined): PortChain | undefined {
+  return index === undefined ? undefined : through[index]?.ports[0]
 }

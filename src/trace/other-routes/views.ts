@@ -7,6 +7,7 @@ import type { RouteView } from '../../model/way-in.ts'
 import type { Lookup } from '../lookup.ts'
 import { isTroubled, routeStanding } from '../parents.ts'
 import { atDrawn, type Resolved } from '../routes.ts'
+import { virtualServiceSpoken, withSpoken } from '../spoken.ts'
 import { standingViews } from './standing.ts'
 import { subsetStanding } from './subset.ts'
 
@@ -56,7 +57,8 @@ export function backendViews(
     ...((rule.isPartial || lookup.otherRoutes.hosts.isPartial(route)) && { isPartial: true as const }),
     ...defined({ setting: backend.needsSetting }),
   }
-  return resolved(route, backend, service, lookup).map((one) => ({ ...view, ...one }))
+  const spoken = virtualServiceSpoken(route, backend)
+  return resolved(route, backend, service, lookup).map((one) => withSpoken({ ...view, ...one }, service, spoken))
 }
 
 /** What names a route of a further kind, and whether it is applied. */

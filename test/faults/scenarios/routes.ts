@@ -63,6 +63,8 @@ function certificate(at: Site, days: number): unknown {
 const secured = (cluster: LiveCluster) =>
   cluster.patch('Ingress', 'shop', { spec: { tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }] } })
 
+const httpsPorts = [{ name: 'http', protocol: 'TCP', port: 80, targetPort: 'http', appProtocol: 'https' }]
+
 /** PT5xx: Ingresses and other routes. */
 export const routeScenarios: Scenarios = {
   PT501: {
@@ -123,6 +125,24 @@ export const routeScenarios: Scenarios = {
       objects: (at) => [certificate(at, -60)],
       also: ['Certificate'],
       later: secured,
+      verdict: 'healthy',
+    },
+  },
+  PT512: {
+    fault: {
+      what: 'The port of the Service declares HTTPS, and ingress-nginx sends HTTP.',
+      objects: (at) => [nginx(at)],
+      services: { web: { spec: { ports: httpsPorts } } },
+      also: ['IngressClass'],
+      verdict: 'unknown',
+    },
+    twin: {
+      what: 'The port of the Service declares HTTPS, and the annotation of the Ingress says so.',
+      objects: (at) => [nginx(at)],
+      services: { web: { spec: { ports: httpsPorts } } },
+      later: (cluster) =>
+        cluster.patch('Ingress', 'shop', { metadata: { annotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' } } }),
+      also: ['IngressClass'],
       verdict: 'healthy',
     },
   },

@@ -7,6 +7,7 @@ import { readBehind } from '../behind.ts'
 import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { listServed, requireServed, servedVersions } from '../served.ts'
+import { readBackendTls } from '../tls.ts'
 
 /**
  * Reads an Ingress and what it leads to, in two round trips: with it the Services and slices of its namespace, then what is after
@@ -76,7 +77,11 @@ function crossings(route: Refers): string[] {
 export async function readServicesOf(reading: Reading, namespace: string, names: ReadonlySet<string>): Promise<void> {
   const sliceGap = await readNamespace(reading, namespace, 'route')
   const services = servicesIn(reading, namespace, names)
-  await Promise.all([readBehind(reading, namespace, services, sliceGap), readAliased(reading, services)])
+  await Promise.all([
+    readBehind(reading, namespace, services, sliceGap),
+    readAliased(reading, services),
+    readBackendTls(reading, namespace),
+  ])
 }
 
 function servicesIn(reading: Reading, namespace: string, names: ReadonlySet<string>) {
