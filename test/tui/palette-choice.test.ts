@@ -146,7 +146,7 @@ describe('what the drop-down shows', () => {
     expect(view.session.model().state.places.at(-1)?.screen.at).toBe(at)
   })
 
-  it.each(['quit', 'exit', 'q'])(':%s quits', (typed) => {
+  it.each(['quit', 'exit', 'q'])('the command :%s quits the view', (typed) => {
     const view = open()
     view.press(':', ...typed, 'enter')
     expect(view.quits).toBe(1)
