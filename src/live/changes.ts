@@ -1,3 +1,4 @@
+import { judgementsBetween } from '../diagnose/judgements.ts'
 import { selectorText } from '../kube/selector.ts'
 import { defined } from '../lib/defined.ts'
 import type { Endpoint } from '../model/endpoint.ts'
@@ -23,7 +24,7 @@ export function changesBetween(before: Trace | undefined, after: Trace | undefin
     facts.push(
       ...settings(before.service, after.service, service),
       ...endpointFacts(before, after, namespace),
-      ...judgements(before, after, service),
+      ...judgementsBetween(before, after).map((one) => ({ ...one, object: service })),
     )
   }
   return facts.map((fact) => ({ at, target: { namespace, name }, ...fact }))
@@ -75,26 +76,6 @@ function addressOf({ address, port, family }: Endpoint): string {
 function objectOf({ pod, slice }: Endpoint, { slices }: Trace, namespace: string): ObjectRef {
   if (pod !== undefined) return { kind: 'Pod', namespace, name: pod }
   return { kind: slices.find(({ name }) => name === slice)?.kind ?? 'EndpointSlice', namespace, name: slice }
-}
-
-function judgements(before: Trace, after: Trace, object: ObjectRef): Fact[] {
-  const old = titlesOf(before)
-  const now = titlesOf(after)
-  return [
-    ...differing('verdict', before.verdict, after.verdict, object),
-    ...lacking(now, old).map(([to, title]): Fact => ({ what: 'finding', object, to, title })),
-    ...lacking(old, now).map(([from, title]): Fact => ({ what: 'finding-cleared', object, from, title })),
-  ]
-}
-
-/** The title of the first finding of each code. */
-function titlesOf({ findings }: Trace): ReadonlyMap<string, string> {
-  return new Map(findings.toReversed().map(({ code, title }) => [code, title]))
-}
-
-/** The entries of which the other map has no key. */
-function lacking(titles: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): [string, string][] {
-  return [...titles].filter(([code]) => !other.has(code)).reverse()
 }
 
 /** Containers that were restarted between two readings of the Pods of a target. `at` is ms since 1970. */

@@ -69,6 +69,8 @@ export interface LiveChange {
   to?: string
   /** The title of the finding, for `finding` and `finding-cleared`. */
   title?: string
+  /** Nothing changed in the cluster: a probe found it, or what a probe had found is outdated. */
+  by?: 'probe' | 'outdated-probe'
 }
 
 /** The current content of the view. The same object is returned until something visible changes: React compares by identity. */

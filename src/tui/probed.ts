@@ -6,7 +6,7 @@ import type { LiveView } from '../model/live.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
 import type { Model } from './model.ts'
 import { nameKey, type ServiceName } from './screen.ts'
-import type { Probed, ServiceTraces } from './state.ts'
+import type { Probed, ServiceTraces, State } from './state.ts'
 
 /** What is live of a Service, without what probes found. */
 export function liveTracesOf({ focus, list }: LiveView, service: ServiceName): ServiceTraces {
@@ -29,6 +29,12 @@ export function listOf({ view, state }: Pick<Model, 'view' | 'state'>): TraceLis
   const { list } = view
   const { probed } = state
   return !list || probed.size === 0 ? list : mergedList(list, probed)
+}
+
+/** The view with what probes found in its list. */
+export function withProbed(view: LiveView, state: State): LiveView {
+  const list = listOf({ view, state })
+  return list && list !== view.list ? { ...view, list } : view
 }
 
 const mergedList = memoLast((list: TraceList, probed: ReadonlyMap<string, Probed>): TraceList => {

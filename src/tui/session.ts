@@ -17,7 +17,9 @@ import { wantsOf } from './panes/wants.ts'
 import { createPassing } from './passing.ts'
 import { type Means, perform } from './perform.ts'
 import { createPointer } from './pointer.ts'
+import { createProbeChanges } from './probe-changes.ts'
 import { createProbeRuns } from './probe-runs.ts'
+import { withProbed } from './probed.ts'
 import { recentOf } from './recent.ts'
 import { reduce } from './reduce.ts'
 import { createSnapshotSaver } from './save-snapshot.ts'
@@ -57,6 +59,7 @@ export function createSession(options: SessionOptions): Session {
   let state = startState(options)
   let size = options.size
   const history = createHistory()
+  const probeChanges = createProbeChanges()
   let held: LiveView | undefined
   let model = makeModel()
   const typeAhead = createTypeAhead()
@@ -70,8 +73,8 @@ export function createSession(options: SessionOptions): Session {
   })
 
   function makeModel(): Model {
-    const view = held ?? live.view()
-    history.note(live.view(), now())
+    const view = probeChanges.added(held ?? live.view(), state, now())
+    history.note(withProbed(live.view(), state), now())
     return {
       state,
       history,

@@ -3,7 +3,7 @@ import { columnsOf, cutTo } from '../lib/width.ts'
 import type { ChangedTrace } from '../model/comparison.ts'
 import type { LiveStatus } from '../model/live.ts'
 import { changeLines } from '../render/change.ts'
-import { cutLine, spread, textOf } from '../render/layout.ts'
+import { cutLine, gap, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, pressable, signOf, span, type Tone, toneOf } from '../render/style.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
@@ -92,12 +92,34 @@ function isDeleted(change: ChangedTrace | undefined): boolean {
   return change !== undefined && !change.after
 }
 
-/** A connection that is not live, else the search or the filter, else the last change while it is fresh, else what is wrong with the selected Service. */
+/**
+ * A connection that is not live, else the search or the filter and what is wrong with the selected Service; behind that the last change while
+ * it is fresh.
+ */
 function noteLine(model: Model, look: Look): Line {
-  const line = statusPart(model) ?? searchPart(model) ?? filterPart(model) ?? changePart(model, look) ?? findingPart(model, look) ?? []
   // With several panes, each has its position in its title.
   const position = panesOf(model).length > 1 ? '' : positionWords(windowOf(model))
+  const status = statusPart(model)
+  const parts = status
+    ? [status]
+    : [searchPart(model) ?? filterPart(model), findingPart(model, look), changePart(model, look)].filter((part) => part !== undefined)
+  const line = beside(parts, position === '' ? look.edge : look.edge - columnsOf(position) - columnsOf(gap.text))
   return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
+}
+
+/** Columns of a part of the note without which it says too little. */
+const LEAST_PART = 20
+
+/** The first part, and behind it those that have room: news never hides what is wrong with the selection, and its row is marked anyway. */
+function beside(parts: readonly Line[], room: number): Line {
+  const [first = [], ...others] = parts
+  let line = first
+  for (const part of others) {
+    const longer = [...line, gap, ...part]
+    const least = columnsOf(textOf(line)) + columnsOf(gap.text) + Math.min(columnsOf(textOf(part)), LEAST_PART)
+    if (least <= room) line = longer
+  }
+  return line
 }
 
 function statusPart(model: Model): Line | undefined {
@@ -121,7 +143,7 @@ function changePart({ recent }: Model, look: Look): Line | undefined {
   const change = [...recent.values()].at(-1)
   if (!change) return undefined
   const sign = changeSign(change)
-  return [span(`* ${look.glyphs.signs[sign]} `, toneOf(sign)), span(`${change.target.name}: ${changeWords(change, look)}`)]
+  return [span(`* ${look.glyphs.signs[sign]} `, toneOf(sign)), span(change.target.name, 'strong'), span(`   ${changeWords(change, look)}`)]
 }
 
 /** The row of the Service has no room for the whole finding. */

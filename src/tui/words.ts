@@ -95,15 +95,22 @@ export function changeWords(change: LiveChange, look: Look): string {
   if (what === 'finding' || what === 'finding-cleared') return findingWords(change)
   const values = (from !== undefined && to !== undefined ? `${from} → ${to}` : (to ?? from ?? '')).replaceAll('→', look.glyphs.to)
   return what === 'verdict'
-    ? `${word} ${to ?? ''}${from === undefined ? '' : `, was ${from}`}`
+    ? `${word} ${to ?? ''}${from === undefined ? '' : `, was ${from}`}${byWords(change)}`
     : `${word}${values === '' ? '' : `   ${values}`}${about}`
 }
 
-/** `rollout may drop connections (PT206)`, `resolved: rollout may drop connections (PT206)`. */
-function findingWords({ what, from, to, title }: LiveChange): string {
+/** `rollout may drop connections (PT206)`, `PT206 resolved, rollout may drop connections`: a title may have colons. */
+function findingWords(change: LiveChange): string {
+  const { what, from, to, title, by } = change
   const code = to ?? from ?? ''
-  const words = title === undefined ? code : `${title} (${code})`
-  return what === 'finding' ? words : `${changes[what][1]}: ${words}`
+  if (what === 'finding') return title === undefined ? code : `${title} (${code}${by === undefined ? '' : ', by a probe'})`
+  return `${code} ${by === undefined ? changes[what][1] : 'cleared by a probe'}${title === undefined ? '' : `, ${title}`}`
+}
+
+/** What changed a verdict while nothing changed in the cluster. */
+export function byWords({ by }: Pick<LiveChange, 'by'>): string {
+  if (by === undefined) return ''
+  return by === 'probe' ? ' (by a probe)' : ' (the probe is outdated)'
 }
 
 /** A text in a tone, as a line. */

@@ -29,5 +29,5 @@ it('a new finding is reported with its title and code, and one that is gone as r
       .filter(({ what }) => what.startsWith('finding'))
       .map((change) => changeWords(change, look))
   expect(told(fixed, lost)).toContain('selector matches no Pod (PT101)')
-  expect(told(lost, fixed)).toContain('resolved: selector matches no Pod (PT101)')
+  expect(told(lost, fixed)).toContain('PT101 resolved, selector matches no Pod')
 })

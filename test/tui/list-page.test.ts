@@ -65,7 +65,7 @@ describe('the list', () => {
     expect(view.text()).toMatch(/^\/ web$/m)
     expect(view.text()).not.toMatch(/cart/)
     view.press('enter')
-    expect(note(view)).toBe('filter: web   (Esc clears it)')
+    expect(note(view)).toBe('filter: web   (Esc clears it)   ▲ PT502 ingress/shop: Service has n…')
     view.press('escape')
     expect(view.text()).toMatch(/cart/)
     view.press('escape', 'escape')
@@ -126,12 +126,24 @@ describe('the list', () => {
     expect(fading()).toHaveLength(0)
     view.live.set({ changes: [change('web')] })
     expect(view.text()).toMatch(/^ \*▲ degraded +web/m)
-    expect(note(view)).toBe('* ✗ web: now broken, was healthy')
+    expect(note(view)).toBe('✗ PT101 selector matches no Pod   * ✗ web   now broken, was healthy')
     expect(fading()).toHaveLength(1)
     now += 3000
     fading()[0]?.then()
     expect(view.text()).not.toMatch(/\*/)
     expect(fading()).toHaveLength(0)
+  })
+
+  it('news of another Service never hides what is wrong with the selected one', () => {
+    const narrow = stage(fakeLive(list, store), { size: { columns: 56, rows: 12 } })
+    narrow.live.set({ changes: [change('web')] })
+    expect(note(narrow)).toBe('✗ PT101 selector matches no Pod')
+    expect(narrow.text()).toMatch(/1\/16/)
+    const wide = stage(fakeLive(list, store), { size: { columns: 100, rows: 24 } })
+    wide.live.set({ changes: [change('web')] })
+    expect(note(wide)).toBe('✗ PT101 selector matches no Pod   * ✗ web   now broken, was healthy')
+    wide.press('G')
+    expect(note(wide)).toBe('* ✗ web   now broken, was healthy')
   })
 
   it('the list says since when it is stale and why, and when it is live again', () => {

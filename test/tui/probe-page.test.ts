@@ -112,7 +112,7 @@ describe('probes', () => {
   it('the probe page keeps the evidence in the list and when the Service is opened again, until it changes', async () => {
     const probes = { plan: async () => ({ lines: [], run: async () => ({ ...web(), verdict: 'broken' as const }) }) }
     const view = stage(fakeLive(list, store), { target: { kind: 'service', name: 'web' }, probes })
-    const rowOfWeb = () => view.rows().findIndex((row) => / web /.test(row))
+    const rowOfWeb = () => view.rows().findIndex((row) => /(broken|degraded) +web /.test(row))
     expect(view.rows()[0]).toMatch(/5 broken/)
     view.press('escape', '/', 'w', 'e', 'b', 'enter', 'p')
     await settled()

@@ -10,7 +10,7 @@ import type { Item } from '../page.ts'
 import { heading } from '../pages/heading.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
 import { stripLine } from '../strip-line.ts'
-import { changeSign, said } from '../words.ts'
+import { byWords, changeSign, said } from '../words.ts'
 
 /** Columns left of the lines of a block. */
 const indent = '  '
@@ -67,7 +67,7 @@ function verdictLines(own: readonly LiveChange[], { settings }: Model, look: Loo
       return [
         [span(`${indent}${settings.time(change.at)}`)],
         verdictSpan(change, look),
-        [span(`for ${humanDuration(Math.max(0, until - change.at))}`, 'quiet')],
+        [span(`for ${humanDuration(Math.max(0, until - change.at))}${byWords(change)}`, 'quiet')],
         finding === undefined ? [] : [span(finding)],
       ]
     }),
