@@ -51,14 +51,17 @@ async function showShop(
   io: Io,
   { user, isGuided }: { user: Io; isGuided: boolean },
 ): Promise<number> {
-  const [{ applyFix, startLife }, { realTiming }, { runView }] = await Promise.all([
+  const [{ applyFix, startLife, toFix }, { realTiming }, { runView }] = await Promise.all([
     import('../demo/server/server.ts'),
     import('../cluster/http/timing.ts'),
     import('./view/view.ts'),
   ])
   const stop = startLife(server.store, { now: io.now, later: realTiming.after })
   try {
-    return await runView(command, io, source, { user, ...(isGuided && { applyFix: (fix) => applyFix(server.store, fix) }) })
+    return await runView(command, io, source, {
+      user,
+      ...(isGuided && { tour: { service: toFix, applyFix: (fix) => applyFix(server.store, fix) } }),
+    })
   } finally {
     stop()
   }

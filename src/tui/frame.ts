@@ -14,7 +14,7 @@ import { focusOf, panesOf } from './panes-of.ts'
 import { placeOf } from './state.ts'
 import { painted, paintedAs, themeOf } from './theme.ts'
 import { topLines } from './top-lines.ts'
-import { tourLines } from './tour.ts'
+import { keysOfTour, tourLines } from './tour.ts'
 import { beforeCaret, promptOf, typedText } from './typed-line.ts'
 
 /** What is on the screen: exactly as many rows as it has, none wider than it is, painted. */
@@ -102,7 +102,9 @@ function hintLine(model: Model, look: Look): Line {
   }
   const right = always.flatMap((hint, index): Line => (index === 0 ? drawn(hint) : [gap, ...drawn(hint)]))
   let left: Line = []
-  for (const hint of here.map(drawn)) {
+  // A key that the tour takes would not do what its hint says.
+  const taken = keysOfTour(model)
+  for (const hint of here.filter(([key]) => !taken.has(keyNamed(key, table))).map(drawn)) {
     const longer = left.length === 0 ? hint : [...left, gap, ...hint]
     if (columnsOf(textOf([...longer, gap, ...right])) > look.edge) break
     left = longer

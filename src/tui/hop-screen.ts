@@ -1,3 +1,5 @@
+import type { ObjectRef } from '../model/resources.ts'
+import { findingOf } from './endpoint-finding.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
 import { traceOf } from './probed.ts'
@@ -9,8 +11,21 @@ export function screenToOpen(model: Model, item: Item | undefined): Screen | und
   return item && (hopScreen(model, item) ?? item.opens)
 }
 
-/** What the selected hop of a port opens; undefined: no hop is selected. */
+/** What the selected hop of a port opens, at the field that proves its fault; undefined: no hop is selected. */
 function hopScreen(model: Model, item: Item): Screen | undefined {
+  const { stage, screen } = placeOf(model.state)
+  const shown = screenOfStage(model, item)
+  if (shown?.at !== 'object' || item.port === undefined || screen.at !== 'chain') return shown
+  const trace = traceOf(model, screen.service)
+  const isBroken = trace?.ports[item.port]?.hops.some((hop) => hop.stage === stage && hop.state === 'broken')
+  const finding = trace && isBroken ? (findingOf(trace, item.port) ?? findingOf(trace, undefined)) : undefined
+  const proof = finding?.evidence.find(({ object }) => nameOf(object) === nameOf(shown.object))
+  return proof ? { ...shown, field: proof.field } : shown
+}
+
+const nameOf = ({ kind, namespace = '', name }: ObjectRef) => `${kind}/${namespace}/${name}`
+
+function screenOfStage(model: Model, item: Item): Screen | undefined {
   const { stage, screen } = placeOf(model.state)
   if (stage === undefined || item.port === undefined || screen.at !== 'chain') return undefined
   const trace = traceOf(model, screen.service)

@@ -104,8 +104,8 @@ function noticed(state: State, { text, isDone, at = 0 }: Extract<Action, { type:
 }
 
 function toured(state: State, step: number | undefined): State {
-  const { tour: _, ...rest } = state
-  return step === undefined ? rest : { ...rest, tour: step }
+  const { tour, ...rest } = state
+  return step === undefined || !tour ? rest : { ...rest, tour: { ...tour, step } }
 }
 
 /** So many commands and messages are kept. */

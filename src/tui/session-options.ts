@@ -4,6 +4,7 @@ import type { TargetRef } from '../model/target.ts'
 import type { Size } from './layout.ts'
 import type { Settings } from './model.ts'
 import type { ViewOptions } from './options.ts'
+import type { TourOptions } from './tour-steps.ts'
 import type { ViewProbes } from './view-probes.ts'
 
 /** What a session needs from outside. */
@@ -34,8 +35,8 @@ export interface SessionOptions {
   save?: (name: string, typed: string) => Promise<string>
   /** Keeps what was read; answers the file. Absent `file`: a new one in the folder of the user. Rejects with one clear line. Absent: it cannot. */
   saveSnapshot?: (file: string | undefined, snapshot: Snapshot) => Promise<string>
-  /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
-  applyFix?: (command: string) => boolean
+  /** Absent: there is no tour. */
+  tour?: TourOptions
   /** Absent: the key for it says so. */
   suspend?: () => void
 }

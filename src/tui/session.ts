@@ -27,7 +27,7 @@ import { followed } from './screen.ts'
 import type { SessionOptions } from './session-options.ts'
 import { startState } from './start-state.ts'
 import { type Action, placeOf } from './state.ts'
-import { nextStep, pressTour, tourStep } from './tour.ts'
+import { createTour } from './tour.ts'
 import { createTrafficRuns } from './traffic-runs.ts'
 import { createTypeAhead, isWaiting } from './type-ahead.ts'
 import { editLine, insert, worksWhileTyping } from './typed-line.ts'
@@ -106,16 +106,14 @@ export function createSession(options: SessionOptions): Session {
     passing.time()
     if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
     wantForPanes()
-    if (tourStep(model)?.isDone(model)) {
-      nextStep(model, dispatch)
-      return
-    }
+    if (tour.follow()) return
     for (const listener of [...listeners]) listener()
     if (!isWaiting(model)) for (const key of typeAhead.release()) press(key)
   }
 
   const wantForPanes = () => paneReader.want(wantsOf(model, () => selectedItem(model, 'main')))
 
+  const tour = createTour({ model: () => model, dispatch, act, tour: options.tour })
   const mouse = createPointer({ model: () => model, now, later, dispatch, press, perform: act })
 
   /** Holds what is on the screen, or continues: what comes meanwhile is not lost. */
@@ -148,7 +146,7 @@ export function createSession(options: SessionOptions): Session {
       if (!paletteKey(key, palette)) editLine(key, () => model, dispatch)
       return
     }
-    if (pressTour(key, model, dispatch, options.applyFix)) return
+    if (tour.press(key)) return
     if (typeAhead.take(key, command, isWaiting(model))) return
     dispatch({ type: 'notice', text: undefined })
     if (command) act(command)

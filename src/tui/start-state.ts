@@ -1,6 +1,7 @@
 import type { Settings } from './model.ts'
 import { optionActions, type ViewOptions } from './options.ts'
 import { reduce } from './reduce.ts'
+import type { ServiceName } from './screen.ts'
 import { type Action, initialState, type State } from './state.ts'
 
 /** What a view starts with. */
@@ -9,16 +10,15 @@ interface Start {
   settings: Settings
   options?: ViewOptions
   warning?: string
-  /** It begins with the tour. */
-  applyFix?: unknown
+  /** It begins with the tour of this Service. */
+  tour?: { service: ServiceName }
 }
 
 /** The state at the start, as the reader has set it. */
-export function startState({ hasMouse, settings, options = {}, warning, applyFix }: Start): State {
-  const start = initialState()
+export function startState({ hasMouse, settings, options = {}, warning, tour }: Start): State {
+  const start: State = { ...initialState(), ...(tour && { tour: { step: 0, service: tour.service } }) }
   const actions: Action[] = [
     { type: 'mouse', isOn: hasMouse },
-    { type: 'tour', step: applyFix === undefined ? undefined : 0 },
     ...optionActions(options, start.layout, settings.ownThemes),
     ...(warning === undefined ? [] : [{ type: 'notice', text: warning } as const]),
   ]

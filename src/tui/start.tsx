@@ -11,6 +11,7 @@ import type { Settings } from './model.ts'
 import type { ViewOptions } from './options.ts'
 import { createSession } from './session.ts'
 import type { Terminal } from './terminal.ts'
+import type { TourOptions } from './tour-steps.ts'
 import type { ViewProbes } from './view-probes.ts'
 
 /** What the view is started with. */
@@ -30,8 +31,8 @@ export interface StartOptions {
   save?: (name: string, typed: string) => Promise<string>
   /** Keeps what was read; answers the file. Absent `file`: a new one. Rejects with one clear line. Absent: it cannot. */
   saveSnapshot?: (file: string | undefined, snapshot: Snapshot) => Promise<string>
-  /** Runs a fix in the demo, for its tour; false: it cannot. Absent: there is no tour. */
-  applyFix?: (command: string) => boolean
+  /** Absent: there is no tour. */
+  tour?: TourOptions
   /** Said at the start, until the first key. */
   warning?: string
   /** Does the terminal report the mouse? The reader may change it. */

@@ -57,8 +57,8 @@ export interface State {
   draft?: string
   /** The line below the pointer among what fits the command, from 0; absent: the reader has not moved it. */
   chosen?: number
-  /** The step of the tour, from 0; absent: there is none. */
-  tour?: number
+  /** The step of the tour, from 0, and the Service that it is about; absent: there is none. */
+  tour?: { step: number; service: ServiceName }
   /** What was said, the last at the end. */
   messages: readonly Message[]
   sort: { by: SortBy; isReversed: boolean }

@@ -2,95 +2,18 @@ import { columnsOf, wrapWords } from '../lib/width.ts'
 import { gap, spread, textOf } from '../render/layout.ts'
 import { type Line, pressable, span } from '../render/style.ts'
 import { keyName } from './hints.ts'
+import { bindings } from './keys.ts'
 import { barLook, type Model } from './model.ts'
-import { focusOf } from './panes-of.ts'
-import { traceOf } from './probed.ts'
-import { type Action, placeOf } from './state.ts'
+import { goTo, isAt, type SpotMeans } from './tour-spots.ts'
+import { sent, type TourOptions, type TourStep, tourStep, tourSteps } from './tour-steps.ts'
 
-/** One step of the tour: what the reader sees, which key continues, and when that is done. */
-interface TourStep {
-  words: string
-  key: string
-  isDone: (model: Model) => boolean
-  /** Its key runs the command that was copied, in the demo. */
-  applies?: true
-}
+/** The key of the step that runs the fix in the demo. */
+const applyKey = 'a'
 
-/** How the notice of a copied text begins. */
-const sent = 'sent to the clipboard: '
-
-const at = (model: Model) => placeOf(model.state).screen.at
-
-function verdictHere(model: Model): string | undefined {
-  const { screen } = placeOf(model.state)
-  return screen.at === 'chain' ? traceOf(model, screen.service)?.verdict : undefined
-}
-
-/** The tour of the demo, from the worst Service to its fix. Enter skips a step whose key is another one. */
-export const tourSteps: readonly TourStep[] = [
-  {
-    words: 'All Services, the worst on top: verdict and finding. The details of the selected one say more.',
-    key: '2',
-    isDone: (model) => focusOf(model) === 'details',
-  },
-  {
-    words: 'Cause, fix, the chain of each port, endpoints, events, log. They follow the cursor of the list.',
-    key: '1',
-    isDone: (model) => focusOf(model) === 'main',
-  },
-  { words: 'Open the whole chain, from the entry points to the socket.', key: 'enter', isDone: (model) => at(model) === 'chain' },
-  {
-    words: 'Tab goes from hop to hop. The first broken one is where to look.',
-    key: 'tab',
-    isDone: ({ state }) => placeOf(state).stage !== undefined,
-  },
-  {
-    words: 'Enter shows what proves it: the object as it was read, with the field marked.',
-    key: 'enter',
-    isDone: (model) => at(model) === 'object' || at(model) === 'pod',
-  },
-  { words: 'That was the proof. Back to the chain.', key: 'q', isDone: (model) => at(model) === 'chain' },
-  {
-    words: 'The fix is a kubectl command. It goes to the clipboard, and you decide whether it runs.',
-    key: 'y',
-    isDone: ({ state }) => state.messages.some(({ text }) => text.startsWith(sent)),
-  },
-  {
-    words: 'porttrace changes no cluster. This key runs the fix in the demo, the only write of the tour.',
-    key: 'a',
-    isDone: (model) => verdictHere(model) === 'healthy',
-    applies: true,
-  },
-  {
-    words: 'The chain is healthy now. In the list the row is green, and its strip keeps what it was.',
-    key: 'q',
-    isDone: (model) => at(model) === 'services',
-  },
-  {
-    words: 'A probe runs commands in Pods. First you see the plan; nothing runs before Enter.',
-    key: 'p',
-    isDone: (model) => at(model) === 'probe',
-  },
-  {
-    words: 'Everything else is found by a few letters behind a colon. Esc closes it.',
-    key: ':',
-    isDone: ({ state }) => state.isTyping && state.line === 'palette',
-  },
-  {
-    words: 'Esc closes the palette. Then all keys of a page, on one page.',
-    key: '?',
-    isDone: (model) => at(model) === 'help',
-  },
-  {
-    words: 'That was the tour; the demo stays open. q goes back, and quits from the list.',
-    key: 'escape',
-    isDone: () => false,
-  },
-]
-
-/** The step of a model; undefined: there is no tour. */
-export function tourStep({ state }: Pick<Model, 'state'>): TourStep | undefined {
-  return state.tour === undefined ? undefined : tourSteps[state.tour]
+/** The key that continues from a step. */
+export function keyOfStep({ command }: TourStep, { settings }: Pick<Model, 'settings'>): string {
+  if (command === 'apply') return applyKey
+  return (settings.bindings ?? bindings).find((one) => one.command === command)?.keys[0] ?? ''
 }
 
 /** Lines of the box, all of them always there. */
@@ -101,44 +24,103 @@ export function tourLines(model: Model): Line[] {
   const step = tourStep(model)
   if (!step) return []
   const look = barLook(model)
+  const key = keyOfStep(step, model)
   const left = [
-    span(`Tour ${(model.state.tour ?? 0) + 1}/${tourSteps.length}`, 'strong'),
+    span(`Tour ${(model.state.tour?.step ?? 0) + 1}/${tourSteps.length}`, 'strong'),
     span('   press '),
-    pressable({ key: step.key }, span(keyName(step.key), 'match')),
+    pressable({ key }, span(keyName(key), 'match')),
   ]
-  const ends = pressable({ key: 'escape' }, span('Esc ends the tour', 'quiet'))
-  const skips = pressable({ key: 'enter' }, span('Enter skips', 'quiet'))
-  const right = step.key === 'enter' || step.key === 'escape' ? [ends] : [skips, gap, ends]
-  const words = wrapWords(step.words, look.edge).map((line) => [span(line, 'unknown')])
-  const isNarrow = columnsOf(textOf([...left, gap, ...right])) > look.edge
-  const head = spread(left, isNarrow ? [pressable({ key: 'escape' }, span('Esc ends it', 'quiet'))] : right, look)
+  const full = rightOf(model, key, ['Enter does it for you', 'Esc ends the tour'])
+  const isNarrow = columnsOf(textOf([...left, gap, ...full])) > look.edge
+  const text = typeof step.words === 'string' ? step.words : step.words(model)
+  const words = wrapWords(text, look.edge).map((line) => [span(line, 'unknown')])
+  const right = isNarrow ? rightOf(model, key, ['Enter does it', 'Esc ends it']) : full
+  const head = right.length === 0 ? left : spread(left, right, look)
   return [head, ...words, [], []].slice(0, height)
 }
 
-/** Continues with the next step; after the last one the tour is over. */
-export function nextStep({ state }: Model, dispatch: (action: Action) => void): void {
-  const next = (state.tour ?? 0) + 1
-  dispatch({ type: 'tour', step: next < tourSteps.length ? next : undefined })
+/** What the tour itself does with a key, if it does so now. */
+function rightOf(model: Model, key: string, [does, ends]: readonly [does: string, ends: string]): Line {
+  const taken = keysOfTour(model)
+  const enter = taken.has('enter') && key !== 'escape' ? [pressable({ key: 'enter' }, span(does, 'quiet'))] : []
+  const ending = taken.has('escape') ? [pressable({ key: 'escape' }, span(ends, 'quiet'))] : []
+  return enter.length > 0 && ending.length > 0 ? [...enter, gap, ...ending] : [...enter, ...ending]
 }
 
-/** A key for the tour: it ends it, skips the step, or runs the fix in the demo. False: it is for the view. */
-export function pressTour(
-  key: string,
-  model: Model,
-  dispatch: (action: Action) => void,
-  applyFix: ((command: string) => boolean) | undefined,
-): boolean {
+/** Keys that are for the tour now, and not for the view. */
+export function keysOfTour(model: Model): ReadonlySet<string> {
   const step = tourStep(model)
-  if (!step || model.state.isTyping) return false
-  if (key === 'escape') dispatch({ type: 'tour', step: undefined })
-  else if (step.applies && key === step.key) apply(model, dispatch, applyFix)
-  else if (key === 'enter' && step.key !== 'enter') nextStep(model, dispatch)
-  else return false
-  return true
+  if (!step || model.state.isTyping) return new Set()
+  const isOpened = step.command === 'open' && step.spot !== undefined && isAt(model, step.spot)
+  return new Set(isOpened ? ['escape'] : ['enter', 'escape'])
 }
 
-function apply({ state }: Model, dispatch: (action: Action) => void, applyFix: ((command: string) => boolean) | undefined): void {
-  const command = state.messages.findLast(({ text }) => text.startsWith(sent))?.text.slice(sent.length)
-  if (command !== undefined && applyFix?.(command)) dispatch({ type: 'notice', text: `the demo has run: ${command}`, isDone: true })
-  else dispatch({ type: 'notice', text: 'the demo runs the fix of its first Service alone: copy it with y' })
+/** The tour of a session. */
+export interface Tour {
+  /** A key for the tour: it ends it, does the step, or runs the fix in the demo. False: it is for the view. */
+  press(key: string): boolean
+  /** Continues with the next step if this one is done. False: it is not. */
+  follow(): boolean
+}
+
+/** Leads through the steps; without a tour it does nothing. */
+export function createTour(means: SpotMeans & { tour: TourOptions | undefined }): Tour {
+  const { model, dispatch, act, tour } = means
+
+  /** On the way to where a step begins, no step is done. */
+  let isOnTheWay = false
+
+  /** After the last step the tour is over. */
+  function next(): void {
+    const step = (model().state.tour?.step ?? 0) + 1
+    dispatch({ type: 'tour', step: step < tourSteps.length ? step : undefined })
+  }
+
+  function follow(): boolean {
+    const isDone = !isOnTheWay && (tourStep(model())?.isDone(model()) ?? false)
+    if (isDone) next()
+    return isDone
+  }
+
+  /** Runs the copied fix. False: none that the demo can run was copied. */
+  function apply(): boolean {
+    const copied = model().state.messages.flatMap(({ text }) => (text.startsWith(sent) ? text.slice(sent.length) : []))
+    const command = copied.findLast((one) => tour?.applyFix(one))
+    if (command === undefined) return false
+    dispatch({ type: 'notice', text: `the demo has run: ${command}`, isDone: true })
+    return true
+  }
+
+  /** Does what the reader would do, from wherever the reader is. */
+  function doStep(step: TourStep): void {
+    if (step.spot !== undefined && !isAt(model(), step.spot)) {
+      isOnTheWay = true
+      goTo(step.spot, means)
+      isOnTheWay = false
+      // The step may be done by now.
+      if (follow()) return
+    }
+    if (step.command !== 'apply') act(step.command)
+    else if (!apply()) {
+      act('copyCommand')
+      apply()
+    }
+  }
+
+  return {
+    press(key) {
+      const step = tourStep(model())
+      if (!step) return false
+      const isApplied = step.command === 'apply' && key === applyKey && !model().state.isTyping
+      if (!isApplied && !keysOfTour(model()).has(key)) return false
+      dispatch({ type: 'notice', text: undefined })
+      if (key === 'escape') dispatch({ type: 'tour', step: undefined })
+      else if (isApplied && !apply())
+        dispatch({ type: 'notice', text: `the demo runs the fix of ${tour?.service.name} alone: Enter copies and runs it` })
+      else if (key === 'enter' && step === tourSteps.at(-1)) next()
+      else if (key === 'enter') doStep(step)
+      return true
+    },
+    follow,
+  }
 }

@@ -75,16 +75,19 @@ describe('the view on the demo, in a real terminal', () => {
 
   it('the view on the demo, in a real terminal, leads through the tour by its keys, and runs the fix in the demo', async () => {
     const view = open(['demo', '--tour', '--no-config'])
-    await view.shows(/● live[\s\S]*Tour 1\/13 {3}press 2/)
-    const keys = ['2', '1', 'Enter', 'Tab', 'Enter', 'q', 'y', 'a', 'q', 'p', ':']
+    await view.shows(/● live[\s\S]*Tour 1\/15 {3}press 2/)
+    const keys = ['2', '1', 'Enter', 'Tab', 'Enter', 'q', 'y', 'a', 'q', 'p']
     for (const [index, key] of keys.entries()) {
       view.press(key)
-      await view.shows(new RegExp(`Tour ${index + 2}/13`))
+      await view.shows(new RegExp(`Tour ${index + 2}/15`))
     }
-    view.press('Escape')
-    await view.hides(/^:/m)
-    view.press('?')
-    await view.shows(/Tour 13\/13/)
+    await view.shows(/Enter plan/)
+    view.press('Enter')
+    await view.shows(/This will run in the Pods/)
+    for (const [index, key] of ['Enter', ':', 'Escape', '?'].entries()) {
+      view.press(key)
+      await view.shows(new RegExp(`Tour ${index + 12}/15`))
+    }
     view.press('Escape')
     await view.hides(/Tour/)
     view.press('q', 'q')

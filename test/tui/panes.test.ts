@@ -31,6 +31,19 @@ describe('two panes', () => {
     expect(read()).toHaveLength(1)
   })
 
+  it('the events of a Service are read even if the Service alone was read just before, for a hop of its chain', async () => {
+    const view = open(120)
+    view.press('enter', 'tab')
+    await rested(view)
+    expect(details(view.rows())).toMatch(/service\/cart[\s\S]*selector:/)
+    const { items } = list
+    const healed = items.map((item, index) => (index === 0 ? { ...item, findings: [], ports: [], slices: [] } : item))
+    view.live.set({ list: { ...list, items: healed as typeof items } })
+    view.press('escape')
+    await rested(view)
+    expect(details(view.rows())).toMatch(/Events of service\/cart .*\n +\S+ +\S+ +Unhealthy/)
+  })
+
   it('why a log cannot be read is said in its place', async () => {
     const view = open(120)
     view.live.logs = async () => ({ logs: [], notes: ['not allowed (pods/log)'] })

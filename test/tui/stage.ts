@@ -27,7 +27,7 @@ export interface Stage<L extends Live = FakeLive> {
 }
 
 interface StageOptions
-  extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save' | 'saveSnapshot' | 'applyFix'>> {
+  extends Partial<Pick<SessionOptions, 'target' | 'probes' | 'options' | 'warning' | 'save' | 'saveSnapshot' | 'tour'>> {
   size?: Size
   settings?: Partial<Settings>
   /** False: as on a system without job control. */

@@ -30,6 +30,18 @@ describe('from the list to the field in evidence, and back', () => {
     expect(view.text()).toMatch(/^▶ {3}- name: http +┃?$/m)
   })
 
+  it('a broken hop opens the object at the field that proves it, and another hop of the same object does not', async () => {
+    const view = shop()
+    view.press('enter', 'tab')
+    expect(view.selected()).toContain('[✗ 80/TCP]')
+    view.press('enter')
+    await settled()
+    expect(view.rows()[2]).toMatch(/service\/cart -n demo {3}spec.selector$/)
+    view.press('q', 'tab', 'enter')
+    await settled()
+    expect(view.rows()[2]).toMatch(/service\/cart -n demo {3}spec.ports\[0\].targetPort$/)
+  })
+
   it('the view opens the proof of a finding, explains it and copies its fix', async () => {
     const view = shop()
     view.press('j', 'j', 'j', 'j', 'enter', 'G')

@@ -7,6 +7,7 @@ import { createLive } from '../../live/live.ts'
 import { createTracer } from '../../live/tracer.ts'
 import type { Snapshot, SnapshotSource } from '../../model/snapshot.ts'
 import type { TargetRef } from '../../model/target.ts'
+import type { TourOptions } from '../../tui/tour-steps.ts'
 import { accessOf } from '../access.ts'
 import type { TraceCommand } from '../args/command.ts'
 import { parseTargets } from '../args/target.ts'
@@ -20,20 +21,15 @@ import type { FileView } from './file-view.ts'
 interface ViewExtras {
   /** Whose configuration is read. */
   user?: ConfigPlace
-  /** Runs a fix, for the tour that it begins with. */
-  applyFix?: (command: string) => boolean
+  /** It begins with it. */
+  tour?: TourOptions
 }
 
 /**
  * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces
  * what the connection tells of itself, for the demo. @throws ApiError, UserError
  */
-export async function runView(
-  asked: TraceCommand,
-  io: Io,
-  known?: SnapshotSource,
-  { user = io, applyFix }: ViewExtras = {},
-): Promise<number> {
+export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource, { user = io, tour }: ViewExtras = {}): Promise<number> {
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
@@ -59,7 +55,7 @@ export async function runView(
       terminal: terminal(),
       settings: { ...settings, time: timeOfDay, pod, parseTarget },
       options,
-      ...defined({ target, applyFix, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
+      ...defined({ target, tour, warning: warningOf(config), save: config.file === undefined ? undefined : saver(config.file) }),
       saveSnapshot: (file: string | undefined, snapshot: Snapshot) => keepSnapshot(file, snapshot, io),
       now: () => io.now().getTime(),
     }

@@ -10,7 +10,7 @@ import { answer, type Cluster } from './route.ts'
 import { resourceTypes, servedByDefault } from './store/resource-types.ts'
 import { createStore, type ObjectStore } from './store/store.ts'
 
-export { applyFix } from '../shop/apply-fix.ts'
+export { applyFix, toFix } from '../shop/apply-fix.ts'
 export { startLife } from '../shop/life/life.ts'
 
 /** A miniature API server on loopback, with the shop in it. Every user may do everything. */

@@ -1,5 +1,8 @@
 import type { ObjectStore } from '../server/store/store.ts'
 
+/** The Service that the tour of the view fixes. */
+export const toFix = { namespace: 'demo', name: 'cart' }
+
 /** `kubectl … -n NAMESPACE set selector service/NAME KEY=VALUE`, as a fix prints it. */
 const setSelector =
   /^kubectl .*-n (?<namespace>[a-z0-9-]+) set selector (?:service\/|service )(?<name>[a-z0-9-]+) (?<selector>[\w./-]+=[\w.-]+(?:,[\w./-]+=[\w.-]+)*)$/

@@ -31,15 +31,17 @@ function stateLines(model: Model, progress: ProbeProgress | undefined, name: str
 }
 
 function stateWords(model: Model, progress: ProbeProgress | undefined): string {
+  // In the tour, Esc ends the tour, and after the probe Enter does its next step.
+  const isGuided = model.state.tour !== undefined
   switch (progress?.state) {
     case 'planned':
-      return progress.proposal.isEmpty ? 'nothing to run' : plannedWords(model)
+      return progress.proposal.isEmpty ? 'nothing to run' : plannedWords(model, isGuided)
     case 'running': {
       const ended = progress.cells.filter(({ sign }) => sign !== 'off').length
-      return `running, ${ended} of ${count(progress.cells.length, 'probe')} done; Esc stops it`
+      return `running, ${ended} of ${count(progress.cells.length, 'probe')} done${isGuided ? '' : '; Esc stops it'}`
     }
     case 'done':
-      return 'done; Enter shows the chain with the results'
+      return isGuided ? 'done' : 'done; Enter shows the chain with the results'
     case 'failed':
       return 'failed'
     default:
@@ -47,8 +49,9 @@ function stateWords(model: Model, progress: ProbeProgress | undefined): string {
   }
 }
 
-function plannedWords(model: Model): string {
-  return hasShownPlan(model) ? 'nothing has run yet; Enter runs it, Esc goes back' : 'nothing has run yet; Enter shows what would run'
+function plannedWords(model: Model, isGuided: boolean): string {
+  if (!hasShownPlan(model)) return 'nothing has run yet; Enter shows what would run'
+  return `nothing has run yet; Enter runs it${isGuided ? '' : ', Esc goes back'}`
 }
 
 function bodyOf(progress: ProbeProgress, column: number, look: Look): { head?: readonly Line[]; items: readonly Item[] } {

@@ -35,12 +35,17 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
       (error: unknown) => done(key, detail({ state: 'failed', message: error instanceof Error ? error.message : String(error) })),
     )
 
+  /** May this part of an object be read now? Its events may, shortly after the object alone was read. */
+  function isDue(part: string): boolean {
+    const last = readAt.get(part)
+    if (last !== undefined && now() - last < pause) return false
+    readAt.set(part, now())
+    return true
+  }
+
   function readOne({ ref, object, events }: Want): void {
     const key = readKey(ref)
-    const last = readAt.get(key)
-    if (last !== undefined && now() - last < pause) return
-    readAt.set(key, now())
-    if (object) {
+    if (object && isDue(`${key}${events ? '/logs' : ''}`)) {
       const reading = live.object(ref)
       read(reading, key, (loaded) => ({ object: loaded }))
       if (events)
@@ -50,7 +55,7 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
           (loaded) => ({ logs: loaded }),
         )
     }
-    if (events) read(live.events(ref), key, (loaded) => ({ events: loaded }))
+    if (events && isDue(`${key}/events`)) read(live.events(ref), key, (loaded) => ({ events: loaded }))
   }
 
   return {
