@@ -79,6 +79,8 @@ export interface ConnectProbe {
   message?: string
   /** ms until the connection was established or failed, if the program measures it. */
   connectMs?: number
+  /** ms of it until the DNS name was resolved, if the program measures it. */
+  lookupMs?: number
   /** ms from the call to the result, including the time to start the command. */
   ms: number
   /** The sockets there contradict it: an unknown proxy or rule is in the path. Absent if they agree, or the sockets are unknown. */

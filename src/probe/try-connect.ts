@@ -40,7 +40,7 @@ export async function tryConnect(step: ConnectStep, run: ProbeRun): Promise<Conn
 
 function view({ from, to }: ConnectStep, container: string | undefined, answer: ConnectAnswer, ms: number, tool?: string): ConnectProbe {
   const { namespace, pod, node, hostNetwork, role } = from
-  const { result, reason, message, connectMs } = answer
+  const { result, reason, message, connectMs, lookupMs } = answer
   return {
     kind: 'connect',
     role,
@@ -52,6 +52,8 @@ function view({ from, to }: ConnectStep, container: string | undefined, answer: 
     to,
     result,
     ...defined({ tool, reason, message: message !== undefined && message !== '' && result !== 'open' ? message : undefined, connectMs }),
+    // An address needs no look-up: what a program reports then is its own start.
+    ...(to.type === 'dns' && defined({ lookupMs })),
     ms,
   }
 }

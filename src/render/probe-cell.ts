@@ -4,6 +4,7 @@ import type { ConnectionProbe } from '../model/connections.ts'
 import type { HttpProbe } from '../model/http-probe.ts'
 import type { PathProbe } from '../model/path.ts'
 import type { ConnectStep, ConnectTarget, ProbePlan, SocketStep } from '../model/probe-plan.ts'
+import type { ProbeRepeat } from '../model/probe-repeat.ts'
 import type { ProbeView } from '../model/probe-view.ts'
 import { requestWords, targetAddress } from './planned-probes.ts'
 import { connectSigns } from './probes.ts'
@@ -22,6 +23,8 @@ export interface ProbeCell {
   facts?: readonly (readonly [label: string, value: string])[]
   /** The whole result; absent: the probe has not ended. */
   probe?: ProbeView
+  /** What repeats it by hand; absent: it has not ended, or no command of one line does. */
+  repeat?: ProbeRepeat
   /** Of a connection that the matrix compares with others: which layer of the chain it asks. */
   layer?: Pick<ConnectTarget, 'type' | 'position' | 'port' | 'pod' | 'node'>
 }

@@ -1,6 +1,7 @@
 import { count } from '../lib/count.ts'
 import type { ProbeCell } from './probe-cell.ts'
 import type { Sign } from './style.ts'
+import { listed } from './words.ts'
 
 /** What the cells of a matrix tell together: which layer answers, and which does not. */
 export interface LayerFact {
@@ -27,20 +28,59 @@ export function layerFacts(cells: readonly ProbeCell[]): LayerFact[] {
   const columns = columnsOf(cells)
   const clients = new Set(columns.map(({ from }) => from))
   const ports = new Set(columns.map(({ port }) => port))
+  const cutOff = [...ports].flatMap((port) =>
+    clientFacts(columns.filter((column) => column.port === port)).map((one) => ({ port, ...one })),
+  )
   const found = columns.flatMap((column) => {
-    const fact = factOf(column)
+    // If another client reaches all, the layers work: the fault lies with this client.
+    const isCutOff = cutOff.some(({ port, from }) => port === column.port && from === column.from)
+    const fact = isCutOff ? undefined : factOf(column)
     return fact ? [{ column, fact }] : []
   })
   const same = Map.groupBy(found, ({ column, fact }) => `${column.port} ${fact.words}`)
   const facts = [...same.values()].flatMap((group): LayerFact[] => {
-    const from = group.length > 1 && group.length === clients.size ? ['from each client'] : group.map(({ column }) => `from ${column.from}`)
+    const from = group.length > 1 && group.length === clients.size ? 'from each client' : fromText(group.map(({ column }) => column.from))
     const [first] = group
     if (!first) return []
     const { column, fact } = first
-    const where = [...(clients.size > 1 ? [from.join(' and ')] : []), ...(ports.size > 1 ? [`port ${column.port}`] : [])].join(', ')
+    const where = [...(clients.size > 1 ? [from] : []), ...(ports.size > 1 ? [`port ${column.port}`] : [])].join(', ')
     return [{ ...fact, words: where === '' ? fact.words : `${where}: ${fact.words}` }]
   })
-  return [...facts, ...[...ports].flatMap((port) => clientFacts(columns.filter((column) => column.port === port)))]
+  return [...facts, ...cutOff.map(({ fact }) => fact)]
+}
+
+/** So many clients are named; of more, the first ones. */
+const namedClients = 3
+
+function fromText(clients: readonly string[]): string {
+  if (clients.length <= namedClients) return clients.map((from) => `from ${from}`).join(' and ')
+  return `from ${listed(clients, namedClients)}`
+}
+
+/** What the column of a cell and its row tell, each with a word for it: what its client reaches, and which clients its target answers. */
+export function cellFacts(cells: readonly ProbeCell[], { from, to, layer }: ProbeCell): (LayerFact & { of: 'column' | 'row' })[] {
+  if (!layer || layer.type === 'neighbour') return []
+  const columns = columnsOf(cells.filter((cell) => cell.layer?.position === layer.position))
+  const cutOff = clientFacts(columns).flatMap((one) => (one.from === from ? one.fact : []))
+  const column = cutOff.length > 0 ? cutOff : columns.filter((one) => one.from === from).flatMap((one) => factOf(one) ?? [])
+  const row = rowFact(cells.filter((cell) => cell.to === to && cell.layer && cell.layer.type !== 'neighbour'))
+  return [...column.map((fact) => ({ ...fact, of: 'column' as const })), ...row.map((fact) => ({ ...fact, of: 'row' as const }))]
+}
+
+/** A target as all clients see it. One client alone says nothing that its cell does not say. */
+function rowFact(row: readonly ProbeCell[]): LayerFact[] {
+  const served = row.filter(({ sign }) => sign === 'ok').length
+  const shut = row.filter(({ sign }) => sign === 'broken')
+  const known = served + shut.length
+  if (known < 2) return []
+  const left = row.length === known ? '' : `; ${row.length - known} not known`
+  if (shut.length === 0) return [{ sign: 'ok', words: `all ${known} clients that were tried get an answer${left}` }]
+  if (served === 0) return [{ sign: 'broken', words: `none of ${known} clients that were tried gets an answer${left}` }]
+  const names = listed(
+    shut.map((cell) => cell.from),
+    namedClients,
+  )
+  return [{ sign: 'warn', words: `${served} of ${known} clients ${served === 1 ? 'gets' : 'get'} an answer, and not ${names}${left}` }]
 }
 
 function columnsOf(cells: readonly ProbeCell[]): Column[] {
@@ -101,14 +141,14 @@ function namesOf(cells: readonly ProbeCell[]): string {
 }
 
 /** A client that gets no answer where another one gets all of them. */
-function clientFacts(columns: readonly Column[]): LayerFact[] {
+function clientFacts(columns: readonly Column[]): { from: string; fact: LayerFact }[] {
   const states = columns.map(({ from, dns, service, pods }) => ({ from, state: stateOf([...dns, ...service, ...pods]) }))
   const served = states.find(({ state }) => state === 'all')
   if (!served) return []
   return states
     .filter(({ state }) => state === 'none')
     .map(({ from }) => ({
-      sign: 'broken',
-      words: `${from} gets no answer where ${served.from} gets all: look at its Node and at policies for it`,
+      from,
+      fact: { sign: 'broken', words: `${from} gets no answer where ${served.from} gets all: look at its Node and at policies for it` },
     }))
 }

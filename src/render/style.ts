@@ -113,14 +113,16 @@ export interface Span {
   readonly whole?: true
   /** The stage of the chain that it draws. */
   readonly stage?: Hop['stage']
+  /** The column of a matrix that it belongs to, counted from 0. */
+  readonly column?: number
   /** The object that it names: the interactive view opens it from its line. */
   readonly names?: ObjectRef
   /** What a press of the mouse on it does in the interactive view. */
   readonly press?: Press
 }
 
-/** What a press of the mouse on a piece stands for: a key, a place that the reader has come through, or a column to sort by. */
-export type Press = { key: string } | { place: number } | { column: string }
+/** What a press of the mouse on a piece stands for: a key, a place that the reader has come through, a column to sort by, or one of a matrix. */
+export type Press = { key: string } | { place: number } | { column: string } | { client: number }
 
 /** A line of the text: spans, one after another. */
 export type Line = readonly Span[]

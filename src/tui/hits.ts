@@ -17,6 +17,8 @@ export type Target =
   | { at: 'item'; pane: PaneId; index: number }
   /** A hop of the item of a port. */
   | { at: 'hop'; pane: PaneId; index: number; stage: Hop['stage'] }
+  /** A cell of a matrix: its item, and its column counted from 0. */
+  | { at: 'cell'; pane: PaneId; index: number; column: number }
   /** The line that tells of more lines in a direction. */
   | { at: 'more'; pane: PaneId; motion: 'pageUp' | 'pageDown' }
   /** The scrollbar, at a share of its height from 0 to 1. */
@@ -69,6 +71,7 @@ function itemAt({ page: { items }, rect: { pane } }: Window, line: number, x: nu
   if (index < 0 || index >= items.length) return { at: 'pane', pane }
   const item = items.at(index)
   const piece = spanAt(item.lines[line - (before[index] ?? 0)] ?? [], x - gutterColumns)
+  if (item.hasCells && piece?.column !== undefined) return { at: 'cell', pane, index, column: piece.column }
   const stage = item.port === undefined ? undefined : piece?.stage
   return stage !== undefined && item.stages?.includes(stage) ? { at: 'hop', pane, index, stage } : { at: 'item', pane, index }
 }

@@ -45,6 +45,8 @@ export type KeyCommand =
   | 'readiness'
   | 'nextPart'
   | 'previousPart'
+  | 'nextColumn'
+  | 'previousColumn'
   | 'traffic'
   | 'path'
   | 'pause'
@@ -73,6 +75,7 @@ export const offers = [
   'unseen',
   'choices',
   'columns',
+  'cell',
   'peers',
   'samples',
   'ended',
@@ -86,7 +89,7 @@ export const offers = [
 /**
  * What there is for a key to work on. `opens`, `object`, `finding`, `command` (of its fix or next step): of what is selected; `hops`: of a
  * chain; `service`: one that can be probed; `plan`: a probe that has not run, on the screen; `unseen`: such a probe that is not on the
- * screen; `choices`: what can be marked; `columns`: clients of a matrix; `evidence`: of one that has; `peers`: clients of the selected
+ * screen; `choices`: what can be marked; `columns`: clients of a matrix; `cell`: a selected one of a probe; `evidence`: of one that has; `peers`: clients of the selected
  * endpoint; `samples`: traffic that is counted; `ended`: traffic that is no longer counted; `choice`: another namespace or context; `more`:
  * lines below the window, of what is to be read; `text`: lines to search; `container`: one of a Pod.
  */
@@ -148,6 +151,8 @@ const ofService: readonly Screen['at'][] = ['services', 'chain', 'target', 'pod'
 /** Every key. The help and the hints are made from it. No key changes the cluster. */
 // biome-ignore format: a table
 export const bindings: readonly Binding[] = [
+  { keys: ['right', 'l'], command: 'nextColumn', group: 'Move', help: 'in the matrix the next client; else as Enter', on: ['probe'] },
+  { keys: ['left', 'h'], command: 'previousColumn', group: 'Move', help: 'in the matrix the client before; else as Esc', on: ['probe'] },
   { keys: ['enter', 'right', 'l'], command: 'open', group: 'Look', help: 'open the selection; run the plan', hints: [{ word: 'open', on: opening, needs: 'opens' }, { word: 'run', on: ['probe', 'traffic', 'path'], needs: 'plan' }, { word: 'plan', on: ['probe'], needs: 'unseen' }, { word: 'plan again', on: ['traffic', 'path'], needs: 'ended' }, { word: 'peers', on: ['traffic'], needs: 'peers' }, { word: 'chain', on: ['probe'], needs: 'evidence' }, { word: 'choose', on: ['namespaces', 'contexts', 'clients'], needs: 'choice' }] },
   { keys: ['escape', 'left', 'h'], command: 'back', group: 'Leave', help: 'back; in the list: clear the filter', hints: [{ word: 'list', on: ['services'], pane: 'beside' }, { word: 'main pane', on: paned, pane: 'beside' }] },
   { keys: ['up', 'k'], command: 'up', group: 'Move', help: 'up' },
@@ -164,7 +169,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['G', 'end'], command: 'last', group: 'Move', help: 'to the end' },
   { keys: ['tab'], command: 'nextHop', group: 'Move', help: 'the next hop of a port', on: ['chain'], hints: [{ word: 'hop', on: ['chain'], needs: 'hops', pane: 'main' }] },
   { keys: ['shift-tab'], command: 'previousHop', group: 'Move', help: 'the previous hop', on: ['chain'] },
-  { keys: ['tab'], command: 'nextPart', group: 'Move', help: 'clients, targets, what will run; in the matrix the next client', on: ['probe'], hints: [{ word: 'next part', on: ['probe'], needs: 'choices' }, { word: 'next client', on: ['probe'], needs: 'columns' }] },
+  { keys: ['tab'], command: 'nextPart', group: 'Move', help: 'clients, targets, what will run; in the matrix the next client, round', on: ['probe'], hints: [{ word: 'next part', on: ['probe'], needs: 'choices' }, { word: 'next client', on: ['probe'], needs: 'columns' }] },
   { keys: ['shift-tab'], command: 'previousPart', group: 'Move', help: 'the previous part or client', on: ['probe'] },
   { keys: ['/'], command: 'filter', group: 'Look', help: 'filter; Enter keeps it, Esc clears it', on: listed, hints: [{ word: 'filter', on: listed, pane: 'main' }] },
   { keys: ['s'], command: 'sort', group: 'Look', help: 'sort by the next column', on: ['services'] },
@@ -172,6 +177,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['e'], command: 'explain', group: 'Look', help: 'explain the finding', on: [...ofService, ...watched], hints: [{ word: 'explain', on: ['chain', 'target', ...watched], needs: 'finding' }] },
   { keys: ['o'], command: 'object', group: 'Look', help: 'show the object', on: opening, hints: [{ word: 'object', on: ['target', 'pod', 'timeline'], needs: 'object' }] },
   { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command of the fix, or of the next step', on: ofService, hints: [{ word: 'copy command', on: ['chain', 'target'], needs: 'command' }] },
+  { keys: ['y'], command: 'copyCommand', group: 'Do', help: 'copy the command that repeats the selected cell', on: ['probe'], hints: [{ word: 'copy command', on: ['probe'], needs: 'command' }] },
   { keys: ['Y'], command: 'copyName', group: 'Do', help: 'copy the name' },
   { keys: ['p'], command: 'probe', group: 'Do', help: 'plan a probe; it runs only after you confirm', on: ofService, hints: [{ word: 'probe', on: ofService, needs: 'service' }] },
   { keys: ['t'], command: 'traffic', group: 'Do', help: 'plan to watch clients; it runs only after you confirm', on: [...ofService, 'path'] },
@@ -185,7 +191,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: turning, hints: [{ word: 'next pane', on: turning, pane: 'beside' }] },
   { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the previous pane', on: turning },
   { keys: ['1'], command: 'focusMain', group: 'Move', help: 'to the main pane', on: paned },
-  { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens', pane: 'main' }] },
+  { keys: ['2'], command: 'focusDetails', group: 'Move', help: 'to the details of the selection', on: paned, hints: [{ word: 'details', on: paned, needs: 'opens', pane: 'main' }, { word: 'details', on: ['probe'], needs: 'cell', pane: 'main' }] },
   { keys: ['3'], command: 'focusSide', group: 'Move', help: 'to events, log and changes', on: ['services', 'chain'] },
   { keys: ['J'], command: 'detailsDown', group: 'Move', help: 'scroll the details down', on: paned },
   { keys: ['K'], command: 'detailsUp', group: 'Move', help: 'scroll the details up', on: paned },

@@ -43,6 +43,8 @@ export function effectsOf(target: Target, model: Model): Effect[] {
       const most = Math.max(0, (linesBefore(page.items).at(-1) ?? 0) - height)
       return [...focusing(target.pane, model), ...scrollEffects(model, target.pane, Math.round(most * target.share))]
     }
+    case 'cell':
+      return cellEffects(target, model)
     case 'item':
     case 'hop':
       return itemEffects(target, model)
@@ -86,6 +88,16 @@ function itemEffects(target: Extract<Target, { at: 'item' | 'hop' }>, model: Mod
   return [...focus, move, { action: { type: 'stage', stage } }]
 }
 
+/** A press on a cell selects it; on the selected one it goes to the details. */
+function cellEffects({ pane, index, column }: Extract<Target, { at: 'cell' }>, model: Model): Effect[] {
+  const { page, position } = windowOf(model, pane)
+  const focus = focusing(pane, model)
+  const isSelected = position.index === index && (placeOf(model.state).column ?? 0) === column
+  if (isSelected && focus.length === 0) return [{ command: 'focusDetails' }]
+  const move: Effect = { action: { type: 'move', cursor: cursorAt({ index, top: position.top }, page.items), pane } }
+  return [...focus, move, { action: { type: 'column', column } }]
+}
+
 function opens({ opens: screen, choice, port }: Item, model: Model): boolean {
   return screen !== undefined || choice !== undefined || (port !== undefined && placeOf(model.state).stage !== undefined)
 }
@@ -99,6 +111,7 @@ const sorts: ReadonlyMap<string, SortBy> = new Map([
 
 function pressEffects(press: Extract<Target, { at: 'press' }>['press'], model: Model): Effect[] {
   if ('key' in press) return [{ key: press.key }]
+  if ('client' in press) return [{ action: { type: 'column', column: press.client } }]
   if ('place' in press) return [{ action: { type: 'back', to: press.place } }]
   const by = sorts.get(press.column)
   if (by === undefined) return []

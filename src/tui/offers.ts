@@ -4,10 +4,10 @@ import { screenToOpen } from './hop-screen.ts'
 import { type Offer, offers } from './keys.ts'
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
-import { gridOf } from './pages/probe-grid.ts'
 import { traceOf } from './probed.ts'
 import type { ServiceName } from './screen.ts'
 import { placeOf } from './state.ts'
+import { clientCount, selectedCell } from './studio-columns.ts'
 import { choicesOf, hasShownPlan } from './studio-state.ts'
 import type { ProbeProgress, TrafficProgress } from './view-probes.ts'
 import { selectedItem, windowOf } from './window.ts'
@@ -17,18 +17,20 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
   const item = selectedItem(model)
   const service = serviceToProbe(model, item)
   const { probe, traffic } = placeOf(model.state).detail
+  const cell = selectedCell(model)
   const isRunning = traffic?.state === 'running' && !traffic.isEnded
   const is: Readonly<Record<Offer, boolean>> = {
     opens: screenToOpen(model, item) !== undefined,
     hops: item !== undefined,
     object: item?.object !== undefined,
     finding: item?.finding !== undefined,
-    command: item?.finding !== undefined && commandToCopy(item.finding) !== undefined,
+    command: (item?.finding !== undefined && commandToCopy(item.finding) !== undefined) || cell?.repeat !== undefined,
+    cell: cell !== undefined,
     service: model.canProbe && service !== undefined && traceOf(model, service)?.service !== undefined,
     plan: (isPlan(probe) && hasShownPlan(model)) || isPlan(traffic),
     unseen: isPlan(probe) && !hasShownPlan(model),
     choices: choicesOf(model) !== undefined,
-    columns: probe !== undefined && 'cells' in probe && gridOf(probe.cells).clients.length > 1,
+    columns: clientCount(model) > 1,
     peers: isRunning && item !== undefined,
     samples: isRunning,
     ended: traffic?.state === 'failed' || (traffic?.state === 'running' && traffic.isEnded === true),

@@ -32,6 +32,8 @@ export interface Item {
   time?: number
   /** A line that is marked: the field of an evidence. */
   isMarked?: boolean
+  /** It is a row of a matrix: one of its cells is selected, not the row. */
+  hasCells?: true
   /** If it is a port: its position in `Trace.ports`. */
   port?: number
   /** Its hops that are drawn: the ones that Tab reaches. */

@@ -1,7 +1,6 @@
 import { columnsOf } from '../lib/width.ts'
-import type { Hop } from '../model/trace.ts'
 import { cutLine, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
-import { type Line, type Look, lookOf, span } from '../render/style.ts'
+import { type Line, type Look, lookOf, type Span, span } from '../render/style.ts'
 import type { PaneId } from './layout.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
 import type { Item } from './page.ts'
@@ -108,12 +107,12 @@ function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model:
   const isPointed = at === 0 && (isSelected || item.isMarked === true)
   const isChanged = at === 0 && item.isChanged === true
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
-  const { stage, search } = placeOf(model.state)
+  const { stage, search, column } = placeOf(model.state)
   const found = marked(withoutTrailingSpace(fitted(line, look)), search)
   const text = search !== '' && theme.parts.match === '' ? fitted(underscored(found), look) : found
   const columns = columnsOf(textOf([...gutter, ...text]))
-  if (isSelected && stage !== undefined && item.port !== undefined)
-    return { text: painted(gutter, theme) + withHop(text, stage, theme), columns }
+  if (isSelected && stage !== undefined && item.port !== undefined) return withPart(gutter, text, (piece) => piece.stage === stage, theme)
+  if (isSelected && item.hasCells) return cellRow(gutter, text, column, theme)
   if (at !== 0 || !isSelected || theme.parts.selected === '') return rowOf([...gutter, ...text], theme)
   const missing = Math.max(0, look.edge + gutterColumns - columns)
   return { text: painted(gutter, theme) + paintedAs('selected', [...text, span(' '.repeat(missing))], theme), columns: columns + missing }
@@ -124,14 +123,26 @@ function underscored(line: Line): Line {
   return line.map((piece) => (piece.tone === 'match' ? { ...piece, text: `_${piece.text}_` } : piece))
 }
 
-/** The selected hop is inverted; without a look for it it is in brackets. */
-function withHop(text: Line, stage: Hop['stage'], theme: Theme): string {
-  const first = text.findIndex((piece) => piece.stage === stage)
-  const last = text.findLastIndex((piece) => piece.stage === stage)
-  if (first < 0) return painted(text, theme)
+/** A row of a matrix with one of its cells selected; its head stands out. */
+function cellRow(gutter: Line, text: Line, column: number | undefined, theme: Theme): PaneRow {
+  const shown = text.flatMap((piece) => piece.column ?? [])
+  const selected = Math.min(column ?? 0, Math.max(0, ...shown))
+  const first = text.findIndex((piece) => piece.column !== undefined)
+  const line = text.map((piece, at): Span => (at < first && piece.tone === 'plain' ? { ...piece, tone: 'strong' } : piece))
+  return withPart(gutter, line, (piece) => piece.column === selected, theme)
+}
+
+/** The selected part of a line is inverted; without a look for it it is in brackets, for which the line has a blank before and behind it. */
+function withPart(gutter: Line, text: Line, isPart: (piece: Span) => boolean, theme: Theme): PaneRow {
+  const first = text.findIndex(isPart)
+  const last = text.findLastIndex(isPart)
+  if (first < 0) return rowOf([...gutter, ...text], theme)
   const [before, inside, after] = [text.slice(0, first), text.slice(first, last + 1), text.slice(last + 1)]
-  if (theme.parts.selected !== '') return painted(before, theme) + paintedAs('selected', inside, theme) + painted(after, theme)
-  return `${painted(before, theme).replace(/ $/, '[')}${painted(inside, theme)}]${painted(after, theme).replace(/^ /, '')}`
+  const columns = columnsOf(textOf([...gutter, ...text]))
+  const start = painted([...gutter, ...before], theme)
+  if (theme.parts.selected !== '') return { text: start + paintedAs('selected', inside, theme) + painted(after, theme), columns }
+  const end = painted(after, theme)
+  return { text: `${start.replace(/ $/, '[')}${painted(inside, theme)}]${end.replace(/^ /, '')}`, columns: columns + (end === '' ? 1 : 0) }
 }
 
 /** A bar in the last column of a window that does not show all, as high as the part that it shows. */

@@ -11,12 +11,13 @@ import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
 import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { probe, watch } from './run-keys.ts'
-import { nameKey, type Screen, type ServiceName } from './screen.ts'
+import type { Screen } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { searchMoves } from './search.ts'
 import { type Action, placeOf } from './state.ts'
-import { markAll, markOne, nextPart, showPlan } from './studio.ts'
-import { choicesOf, hasShownPlan } from './studio-state.ts'
+import { markAll, markOne, nextPart, openProbe } from './studio.ts'
+import { moveColumn } from './studio-columns.ts'
+import { choicesOf } from './studio-state.ts'
 import type { TrafficRuns } from './traffic-runs.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -132,6 +133,12 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   markAll: ({ model, dispatch }, item) => markAll(model, dispatch, item),
   nextPart: ({ model, dispatch }) => nextPart(model, dispatch, 1),
   previousPart: ({ model, dispatch }) => nextPart(model, dispatch, -1),
+  nextColumn: (means, item) => {
+    if (!moveColumn(means.model, means.dispatch, 1, false)) open(means, item)
+  },
+  previousColumn: (means, item) => {
+    if (!moveColumn(means.model, means.dispatch, -1, false)) handlers.back(means, item)
+  },
   traffic: (means, item) => watch('traffic', means, item),
   path: (means, item) => watch('path', means, item),
   pause: ({ trafficRuns }) => trafficRuns.pause(),
@@ -202,24 +209,6 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
   const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
   dispatch({ type: 'open', screen })
-}
-
-/** Runs the plan if it is on the screen; if the probe is done, shows its evidence in the chain. */
-function openProbe({ model, dispatch, probeRuns }: Pick<Means, 'model' | 'dispatch' | 'probeRuns'>, service: ServiceName): void {
-  const { probe } = placeOf(model.state).detail
-  if (probe?.state === 'done') showEvidence(model, service, dispatch)
-  else if (hasShownPlan(model)) {
-    dispatch({ type: 'focus', pane: 'main' })
-    dispatch({ type: 'zoom', isZoomed: false })
-    probeRuns.run()
-  } else if (choicesOf(model)) showPlan(dispatch)
-}
-
-/** The chain of what was probed: where the reader came from, else in place of the probe. */
-function showEvidence({ state }: Model, service: ServiceName, dispatch: Means['dispatch']): void {
-  const from = state.places.at(-2)?.screen
-  dispatch({ type: 'back' })
-  if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
 }
 
 function back({ model, dispatch, probeRuns }: Means): void {

@@ -1,14 +1,22 @@
 import type { Model } from './model.ts'
 import type { Item } from './page.ts'
-import { gridOf } from './pages/probe-grid.ts'
 import { focusOf } from './panes-of.ts'
+import type { ProbeRuns } from './probe-runs.ts'
+import { nameKey, type ServiceName } from './screen.ts'
 import { cursorAt } from './scroll.ts'
 import { type Action, placeOf } from './state.ts'
-import { choicesOf } from './studio-state.ts'
-import type { ProbeChoice, ProbeChoices, ProbeProgress } from './view-probes.ts'
+import { moveColumn } from './studio-columns.ts'
+import { choicesOf, hasShownPlan } from './studio-state.ts'
+import type { ProbeChoice, ProbeChoices } from './view-probes.ts'
 import { windowOf } from './window.ts'
 
 type Dispatch = (action: Action) => void
+
+interface StudioMeans {
+  model: Model
+  dispatch: Dispatch
+  probeRuns: ProbeRuns
+}
 
 /** Adds the selected client or target to the plan, or takes it out. */
 export function markOne(model: Model, dispatch: Dispatch, item: Item | undefined): void {
@@ -42,7 +50,7 @@ function mark(model: Model, dispatch: Dispatch, choices: ProbeChoices, changed: 
 }
 
 /** A narrow terminal shows what would run in place of the marks. */
-export function showPlan(dispatch: Dispatch): void {
+function showPlan(dispatch: Dispatch): void {
   dispatch({ type: 'zoom', isZoomed: false })
   dispatch({ type: 'focus', pane: 'details' })
 }
@@ -50,9 +58,8 @@ export function showPlan(dispatch: Dispatch): void {
 /** In a plan to the clients, the targets and what would run, in a circle; in the matrix to the next client. */
 export function nextPart(model: Model, dispatch: Dispatch, step: 1 | -1): void {
   const choices = choicesOf(model)
-  const { probe } = placeOf(model.state).detail
   if (choices) turn(model, dispatch, choices, step)
-  else if (probe) nextClient(model, dispatch, probe, step)
+  else moveColumn(model, dispatch, step, true)
 }
 
 function turn(model: Model, dispatch: Dispatch, { clients, targets }: ProbeChoices, step: 1 | -1): void {
@@ -68,9 +75,20 @@ function turn(model: Model, dispatch: Dispatch, { clients, targets }: ProbeChoic
   if (index !== undefined) dispatch({ type: 'move', cursor: cursorAt({ index, top: position.top }, page.items) })
 }
 
-function nextClient(model: Model, dispatch: Dispatch, probe: ProbeProgress, step: 1 | -1): void {
-  const { clients } = gridOf('cells' in probe ? probe.cells : [])
-  if (clients.length === 0) return
-  const { column = 0 } = placeOf(model.state)
-  dispatch({ type: 'column', column: (Math.min(column, clients.length - 1) + step + clients.length) % clients.length })
+/** Runs the plan if it is on the screen; if the probe is done, shows its evidence in the chain. */
+export function openProbe({ model, dispatch, probeRuns }: StudioMeans, service: ServiceName): void {
+  const { probe } = placeOf(model.state).detail
+  if (probe?.state === 'done') showEvidence(model, service, dispatch)
+  else if (hasShownPlan(model)) {
+    dispatch({ type: 'focus', pane: 'main' })
+    dispatch({ type: 'zoom', isZoomed: false })
+    probeRuns.run()
+  } else if (choicesOf(model)) showPlan(dispatch)
+}
+
+/** The chain of what was probed: where the reader came from, else in place of the probe. */
+function showEvidence({ state }: Model, service: ServiceName, dispatch: Dispatch): void {
+  const from = state.places.at(-2)?.screen
+  dispatch({ type: 'back' })
+  if (from?.at !== 'chain' || nameKey(from.service) !== nameKey(service)) dispatch({ type: 'open', screen: { at: 'chain', service } })
 }

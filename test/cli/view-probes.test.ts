@@ -37,6 +37,16 @@ it('a probe of the view in the demo says of each cell how its connection ended, 
   expect(trace?.findings[0]?.code).toBe('PT302')
 })
 
+it('a probe of the view has for each cell that has ended the command that repeats it', async () => {
+  const { last, told } = await probed('checkout')
+  expect(told[0]?.filter(({ repeat }) => repeat)).toEqual([])
+  const repeats = last.map(({ repeat }) => repeat?.line)
+  expect(repeats.every((line) => line?.match(/^kubectl -n demo exec [a-z0-9-]+ -c [a-z-]+ -- /))).toBe(true)
+  expect(last.find(({ to }) => to === 'checkout.demo.svc:80')?.repeat?.line).toMatch(
+    / checkout\.demo\.svc:80\/?$| checkout\.demo\.svc 80$|telnet:\/\/checkout/,
+  )
+})
+
 it('a probe of the view connects from the chosen client, too, in a column of its own', async () => {
   const { proposal, last } = await probed('checkout', 'deployment/demo/web')
   expect(proposal.lines.join('\n')).toMatch(/connect from pod\/web-[\s\S]*connect from pod\/checkout-/)

@@ -35,6 +35,9 @@ it('the readiness probes of a Service are sent from each of its Pods, and shown 
   expect(told[0]?.map(({ words }) => words)).toEqual(['queued', 'queued'])
   expect(last.map(({ sign, words }) => `${sign} ${words}`)).toEqual(['broken HTTP 503 2 ms', 'broken HTTP 503 2 ms'])
   expect(last[0]?.facts).toContainEqual(['kubelet', 'not ready: Readiness probe failed: HTTP probe failed with statuscode: 503'])
+  expect(last[0]?.repeat?.line).toMatch(
+    /^kubectl -n demo exec payments-\S+ -c payments -- curl .*http:\/\/10\.244\.\d+\.\d+:8080\/healthz$/,
+  )
   expect(trace).toBeUndefined()
 })
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ProbeCell } from '../../src/render/probe-cell.ts'
-import { layerFacts } from '../../src/render/probe-layers.ts'
+import { cellFacts, layerFacts } from '../../src/render/probe-layers.ts'
 
 type Sign = ProbeCell['sign']
 
@@ -63,9 +63,12 @@ it('a matrix in which one ClusterIP of two does not answer names that one', () =
   expect(words([...column('pod/a', 'ok', 'ok', ['ok']), second])).toEqual(['broken every Pod answers, but [fd00::9]:80 does not'])
 })
 
-it('a matrix tells which client gets no answer where another one does', () => {
+it('a matrix tells which client gets no answer where another one does, and no layer is at fault then', () => {
   const cells = [...column('pod/a', 'ok', 'ok', ['ok']), ...column('pod/b', 'broken', 'broken', ['broken'])]
-  expect(words(cells)).toContainEqual(expect.stringMatching(/^broken pod\/b gets no answer where pod\/a gets all/))
+  expect(words(cells)).toEqual([
+    'ok from pod/a: every layer that was tried answers',
+    expect.stringMatching(/^broken pod\/b gets no answer where pod\/a gets all/),
+  ])
 })
 
 it('a matrix of several ports names the port', () => {
@@ -82,4 +85,30 @@ it.each<[title: string, cells: ProbeCell[]]>([
   ['the ClusterIP was not tried', column('pod/a', 'unknown', 'unknown', ['ok'])],
 ])('a matrix tells nothing where %s', (_, cells) => {
   expect(words(cells)).toEqual([])
+})
+
+it('a cell tells what its column and its row say, and nothing of what is not known', () => {
+  const cells = [
+    ...column('pod/a', 'broken', 'broken', ['ok']),
+    ...column('pod/b', 'ok', 'ok', ['ok']),
+    ...column('pod/c', 'off', 'off', ['off']),
+  ]
+  const told = (from: string, to: string) =>
+    cells
+      .filter((cell) => cell.from === from && cell.to === to)
+      .flatMap((cell) => cellFacts(cells, cell).map(({ of, sign, words: said }) => `${of} ${sign} ${said}`))
+  expect(told('pod/a', '10.96.0.9:80')).toEqual([
+    expect.stringMatching(/^column broken every Pod answers and the ClusterIP does not/),
+    'row warn 1 of 2 clients gets an answer, and not pod/a; 1 not known',
+  ])
+  expect(told('pod/b', '10.0.0.0:8080')).toEqual([
+    'column ok every layer that was tried answers',
+    'row ok all 2 clients that were tried get an answer; 1 not known',
+  ])
+  expect(told('pod/c', 'its sockets')).toEqual([])
+})
+
+it('a cell says nothing of its row if one client alone has a result', () => {
+  const cells = column('pod/a', 'ok', 'unknown', ['unknown'])
+  expect(cells.flatMap((cell) => cellFacts(cells, cell))).toEqual([])
 })

@@ -124,6 +124,12 @@ describe('M', () => {
     expect(view.text()).toContain('cannot read it: policies cannot be read')
   })
 
+  it.each(sizes)('the legend of the matrix is whole at $columns columns', async ({ columns }) => {
+    const text = (await open(['M'], { columns, rows: 50 }, false)).rows().join('\n').replaceAll(/\s+/g, ' ')
+    expect(text).toMatch(/● allowed ✗ denied ▲ denied by the rules, enforcement unknown \? unknown ○ no endpoint/)
+    expect(text).toMatch(/it is unknown whether policies are enforced/)
+  })
+
   it.each(sizes)('the matrix is drawn at $columns×$rows', async (size) => {
     await expectDrawn('matrix', size, (color) => open(['M'], size, color))
   })

@@ -40,13 +40,22 @@ describe('the key table', () => {
     ] as const
     for (const at of screens) {
       const here = bindings.filter(({ on }) => on === undefined || on.includes(at))
-      const keys = here.flatMap((one) => one.keys.filter((key) => key !== 'space' || one.command !== 'pageDown'))
+      // In a matrix arrows move by cell, and Space marks or pauses.
+      const isBeside = (key: string) => key === 'space' || (at === 'probe' && ['left', 'h', 'right', 'l'].includes(key))
+      const keys = here.flatMap(({ keys, command }) =>
+        keys.filter((key) => !isBeside(key) || !['pageDown', 'open', 'back'].includes(command)),
+      )
       expect(new Set(keys).size, at).toBe(keys.length)
     }
     expect([commandFor('space', 'probe'), commandFor('space', 'traffic'), commandFor('space', 'object')]).toEqual([
       'mark',
       'pause',
       'pageDown',
+    ])
+    expect([commandFor('right', 'probe'), commandFor('left', 'probe'), commandFor('left', 'pod')]).toEqual([
+      'nextColumn',
+      'previousColumn',
+      'back',
     ])
   })
 

@@ -7,6 +7,7 @@ import type { ConnectStep, ProbePlan, SocketStep } from '../../model/probe-plan.
 import type { ProbeView } from '../../model/probe-view.ts'
 import type { Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { repeatOf } from '../../probe/repeat.ts'
 import { runProbes } from '../../probe/run.ts'
 import { planLines } from '../../render/planned-probes.ts'
 import { probeCells, probeKey } from '../../render/probe-cell.ts'
@@ -123,7 +124,10 @@ async function runMarked(
 ): ReturnType<ProbeProposal['run']> {
   const found: ProbeView[] = []
   const begun = new Set<string>()
-  const show = () => onProgress(probeCells(plans, found, begun))
+  const { kubectlFlags } = proof.snapshot.source
+  const cellsOf = (probes: readonly ProbeView[], at: typeof begun | 'ended') =>
+    probeCells(plans, probes, at).map((cell) => ({ ...cell, ...defined({ repeat: cell.probe && repeatOf(cell.probe, kubectlFlags) }) }))
+  const show = () => onProgress(cellsOf(found, begun))
   const began = (step: SocketStep | ConnectStep) => {
     begun.add(probeKey(step))
     show()
@@ -151,6 +155,6 @@ async function runMarked(
     })
   }
   const late = found.filter(({ kind }) => kind === 'connect')
-  onProgress(probeCells(plans, [...late, ...trace.probes], 'ended'))
+  onProgress(cellsOf([...late, ...trace.probes], 'ended'))
   return trace
 }

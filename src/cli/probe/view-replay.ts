@@ -2,9 +2,11 @@ import { ApiError } from '../../cluster/http/api-error.ts'
 import { readAccess } from '../../cluster/pods/access-review.ts'
 import { getObject, listEvents } from '../../cluster/read/objects.ts'
 import { count } from '../../lib/count.ts'
+import { defined } from '../../lib/defined.ts'
 import { joinLines } from '../../lib/line.ts'
 import { pooled } from '../../lib/pool.ts'
 import { maskText } from '../../lib/secrets.ts'
+import { repeatOfReplay } from '../../probe/replay/repeat-replay.ts'
 import { type Replay, replaysOf } from '../../probe/replay/replay.ts'
 import { type ReplayResult, runReplay } from '../../probe/replay/run-replay.ts'
 import type { ProbeCell } from '../../render/probe-cell.ts'
@@ -25,10 +27,12 @@ interface Replays {
   /** Pods that were not read. */
   left: readonly string[]
   marks: ReadonlySet<string>
+  /** What leads kubectl to the cluster. */
+  flags: readonly string[]
 }
 
 /** The readiness probes of the Pods of a Service, to be sent from inside of them. Commands of a Pod are not marked: they are not ours. */
-export async function proposeReplay({ planned, tools }: Pick<Round, 'planned' | 'tools'>, signal: AbortSignal): Promise<ProbeProposal> {
+export async function proposeReplay({ planned, tools, snapshot }: Round, signal: AbortSignal): Promise<ProbeProposal> {
   const { api } = tools
   const namespace = planned.chain.target.namespace ?? ''
   const names = [...new Set(planned.plans.flatMap(({ plan }) => plan.sockets.map(({ pod }) => pod)))]
@@ -47,7 +51,8 @@ export async function proposeReplay({ planned, tools }: Pick<Round, 'planned' | 
   const replays = read.flat()
   const marks = new Set(replays.filter(({ action }) => action.kind !== 'command' && action.kind !== 'none').map(keyOf))
   const run = { exec: tools.exec }
-  return proposal({ replays, said, left: names.slice(mostPods), marks, ...(right !== undefined && { right }) }, run)
+  const flags = snapshot.source.kubectlFlags
+  return proposal({ replays, said, left: names.slice(mostPods), marks, flags, ...defined({ right }) }, run)
 }
 
 /** A user who may not read events misses only what the kubelet said. */
@@ -123,7 +128,7 @@ function linesOf({ replays, right, left }: Replays, marked: readonly Replay[]): 
 
 const signs: Readonly<Record<ReplayResult['state'], Sign>> = { ready: 'ok', 'not-ready': 'broken', unknown: 'unknown' }
 
-function cellOf(replay: Replay, { said }: Replays, result: ReplayResult | undefined, left: 'running' | 'queued'): ProbeCell {
+function cellOf(replay: Replay, { said, flags }: Replays, result: ReplayResult | undefined, left: 'running' | 'queued'): ProbeCell {
   const place = { from: nameOf(replay), to: replay.words }
   const event = said.get(replay.pod)
   const kubelet = `${replay.isReady ? 'ready' : 'not ready'}${event === undefined || replay.isReady ? '' : `: ${joinLines(event)}`}`
@@ -143,6 +148,7 @@ function cellOf(replay: Replay, { said }: Replays, result: ReplayResult | undefi
     ...place,
     sign: signs[state],
     words,
+    ...defined({ repeat: repeatOfReplay(replay, tool, flags) }),
     facts: [...facts, ...told.flatMap(([label, value]): [string, string][] => (value === undefined ? [] : [[label, value]]))],
   }
 }

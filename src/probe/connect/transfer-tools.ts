@@ -41,16 +41,21 @@ export function curlFtp(host: string, port: number, seconds: number): string[] {
 export function readCurl(output: Output): ConnectAnswer | undefined {
   if ([1, 2].includes(output.exitCode) || output.exitCode > 128 || isForeign(output)) return undefined
   const [, connect = '0', lookup = '0'] = /porttrace ([\d.,]+) ([\d.,]+)/.exec(output.stdout) ?? []
-  const seconds = Number(connect.replace(',', '.'))
-  if (seconds > 0) return afterConnect(output, Math.round(seconds * 1_000))
+  const [untilConnected, untilResolved] = [secondsOf(connect), secondsOf(lookup)]
+  if (untilConnected > 0)
+    return { ...afterConnect(output, Math.round(untilConnected * 1_000)), lookupMs: Math.round(untilResolved * 1_000) }
   const said = output.stderr
   if (output.exitCode === 6) return { result: 'no-such-name', message: lastLine(said) }
   if (output.exitCode === 28) {
-    const isName = Number(lookup.replace(',', '.')) === 0
-    return { result: 'timeout', message: isName ? 'DNS lookup timed out' : lastLine(said) }
+    return { result: 'timeout', message: untilResolved === 0 ? 'DNS lookup timed out' : lastLine(said) }
   }
   // The line that curl ends with may not say why ("Couldn't connect to server"), the ones before do.
   return { ...failure(said, output.exitCode), message: lastLine(said) }
+}
+
+/** curl writes a comma in some languages. */
+function secondsOf(text: string): number {
+  return Number(text.replace(',', '.'))
 }
 
 function lastLine(text: string): string {

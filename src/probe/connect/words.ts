@@ -10,6 +10,8 @@ export interface ConnectAnswer {
   message?: string
   /** ms until it stood or failed, as the program measured it. */
   connectMs?: number
+  /** ms until the name was resolved, if the program measures it. */
+  lookupMs?: number
 }
 
 /** A command that ran to its end. */

@@ -3,6 +3,7 @@ import { maskText } from '../../lib/secrets.ts'
 import type { Exec, ExecOutcome } from '../../model/exec.ts'
 import { ImageMemory, isProgramMissing } from '../memory.ts'
 import { tryConnect } from '../try-connect.ts'
+import { grpcCommand } from './grpc-command.ts'
 import { type HttpTool, httpTools } from './http-tools.ts'
 import type { Replay, ReplayAction } from './replay.ts'
 
@@ -99,14 +100,6 @@ async function tcpResult(
   const state = result === 'open' ? 'ready' : result === 'unknown' ? 'unknown' : 'not-ready'
   const words = result === 'unknown' ? (reason ?? 'unknown') : `${result}${connectMs === undefined ? '' : ` ${connectMs} ms`}`
   return { state, words: words.replaceAll('-', ' '), ms, ...(tool !== undefined && { tool }), ...(message !== undefined && { message }) }
-}
-
-/** The program that images had before the kubelet could send gRPC probes itself. */
-function grpcCommand({ timeout }: Replay, { host, port, service }: Extract<ReplayAction, { kind: 'grpc' }>): string[] {
-  const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-  const time = `${timeout}s`
-  const asked = service === undefined ? [] : [`-service=${service}`]
-  return ['grpc_health_probe', `-addr=${address}`, `-connect-timeout=${time}`, `-rpc-timeout=${time}`, ...asked]
 }
 
 /** Exit codes 2, 3 and 4: no connection, no answer, not serving (grpc-health-probe, README). */

@@ -24,15 +24,16 @@ export function matrixLines(matrix: AccessMatrix, look: Look): Line[] {
   const gaps = gapLines(matrix.gaps, look)
   const end = gaps.length === 0 ? [] : [[], ...gaps]
   if (matrix.services.length === 0) return [[span('no Services')], ...end]
-  return [...headLines(matrix), [], ...grids(matrix, look), [], ...reasonLines(matrix, look), ...legend(look), ...end]
+  return [...headLines(matrix, look), [], ...grids(matrix, look), [], ...reasonLines(matrix, look), ...legend(look), ...end]
 }
 
-function headLines({ clients, services, namespace, enforcement }: AccessMatrix): Line[] {
+function headLines({ clients, services, namespace, enforcement }: AccessMatrix, look: Look): Line[] {
   const workloads = clients.reduce((sum, one) => sum + one.workloads.length, 0)
   const scope = namespace === undefined ? 'all namespaces' : `namespace ${namespace}`
   const plugins = enforcement.map(({ state, plugin }) => `${plugin} ${state === 'enforces' ? 'enforces' : 'ignores'} policies`)
   const by = plugins.length === 0 ? 'it is unknown whether policies are enforced' : plugins.join(', ')
-  return [[span(scope, 'strong'), gap, span(`${count(workloads, 'workload')}, ${count(services.length, 'Service')}`), gap, span(by)]]
+  const counts = `${count(workloads, 'workload')}, ${count(services.length, 'Service')}`
+  return flowed([[span(scope, 'strong')], [span(counts)], [span(by)]], look)
 }
 
 /** Columns in as many blocks as the terminal needs. */
@@ -113,5 +114,17 @@ function legend(look: Look): Line[] {
     [signOf('unknown', look), span(' unknown')],
     [signOf('off', look), span(' no endpoint')],
   ]
-  return [[], words.flatMap((word, index) => (index === 0 ? word : [gap, ...word]))]
+  return [[], ...flowed(words, look)]
+}
+
+/** Pieces one after another, on as many lines as the terminal needs. */
+function flowed(pieces: readonly Line[], look: Look): Line[] {
+  const lines: Line[] = []
+  for (const piece of pieces) {
+    const last = lines.at(-1)
+    const longer = last && [...last, gap, ...piece]
+    if (longer && columnsOf(textOf(longer)) <= (look.width ?? Number.POSITIVE_INFINITY)) lines[lines.length - 1] = longer
+    else lines.push(piece)
+  }
+  return lines
 }

@@ -60,8 +60,11 @@ export interface Shown {
  * The columns around the selected one that fit in `room` behind the names of the rows. Names are whole where all columns then fit, else the
  * middle of Pods' names is left out, as far as they stay different. No name is ever cut at its end.
  */
-export function shownColumns({ clients, rows }: Grid, selected: number, room: number): Shown {
-  const widest = (from: string) => Math.max(...rows.map(({ cells }) => columnsOf(cells.get(from)?.words ?? '') + 2))
+export function shownColumns({ clients, rows }: Grid, selected: number, free: number): Shown {
+  // Behind the last column may be a bracket.
+  const room = free - 1
+  // Before the words are a blank or a bracket, the sign and a blank.
+  const widest = (from: string) => Math.max(...rows.map(({ cells }) => columnsOf(cells.get(from)?.words ?? '') + 3))
   // A selected name is in brackets.
   const widthOf = (label: string, from: string) => Math.max(columnsOf(label) + 2, widest(from)) + between
   const sum = (labels: readonly string[]) => clients.reduce((total, from, index) => total + widthOf(labels[index] ?? from, from), 0)
@@ -90,4 +93,16 @@ export function shortNames(names: readonly string[]): string[] {
 /** The name of a Pod without the hash of its template. */
 function shortName(pod: string): string {
   return pod.replace(/^(.+)-[a-z0-9]{5,10}-([a-z0-9]{5})$/, '$1…$2')
+}
+
+/** The key of the row of a target. */
+export const rowKey = (to: string) => `row/${to}`
+/** The key of a cell that has no row. */
+export const cellKey = ({ from, to }: Pick<ProbeCell, 'from' | 'to'>) => `cell/${from}/${to}`
+
+/** The cell of an item, by its key: in a row the one in the column, counted from 0; undefined: the item is no cell. */
+export function cellAt(cells: readonly ProbeCell[], key: string | undefined, column: number): ProbeCell | undefined {
+  const { clients, rows, rest } = gridOf(cells)
+  const row = rows.find(({ to }) => rowKey(to) === key)
+  return row ? row.cells.get(clients[Math.min(column, clients.length - 1)] ?? '') : rest.find((cell) => cellKey(cell) === key)
 }

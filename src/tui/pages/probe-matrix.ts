@@ -3,36 +3,32 @@ import { columnsOf } from '../../lib/width.ts'
 import { table, wrapped } from '../../render/layout.ts'
 import type { ProbeCell } from '../../render/probe-cell.ts'
 import { layerFacts } from '../../render/probe-layers.ts'
-import { type Line, type Look, signOf, span, toneOf } from '../../render/style.ts'
+import { type Line, type Look, pressable, signOf, span, toneOf } from '../../render/style.ts'
 import type { Item } from '../page.ts'
 import { said } from '../words.ts'
 import { heading } from './heading.ts'
-import { type Grid, type GridRow, gridOf, shownColumns } from './probe-grid.ts'
+import { cellKey, type Grid, type GridRow, gridOf, rowKey, shownColumns } from './probe-grid.ts'
 
-/** The results of a probe: the line above the rows, and the rows with what follows from them. */
+/** The results of a probe: the line above the rows, the rows with what follows from them, and the cells that are no connection of a client. */
 export interface Matrix {
   head: readonly Line[]
   items: Item[]
+  rest: Item[]
 }
 
 /**
  * One row for what is asked, one column for who asks. `column` is the selected client. Below the rows is what they show together, once the
- * probe `isDone`; below that are the cells that are not a connection of a client.
+ * probe `isDone`.
  */
 export function matrixOf(cells: readonly ProbeCell[], column: number, isDone: boolean, look: Look): Matrix {
   const grid = gridOf(cells)
   const { head, rows } = drawn(grid, Math.min(column, grid.clients.length - 1), look)
   const items = rows.map((line, index): Item => {
     const { to = '' } = grid.rows[index] ?? {}
-    return { key: rowKey(to), lines: [line], name: to }
+    return { key: rowKey(to), lines: [line], name: to, hasCells: true }
   })
-  return { head, items: [...items, ...(isDone ? factItems(cells, look) : []), ...restItems(grid.rest, look)] }
+  return { head, items: [...items, ...(isDone ? factItems(cells, look) : [])], rest: restItems(grid.rest, look) }
 }
-
-/** The key of the row of a target. */
-export const rowKey = (to: string) => `row/${to}`
-/** The key of a cell that has no row. */
-export const cellKey = ({ from, to }: Pick<ProbeCell, 'from' | 'to'>) => `cell/${from}/${to}`
 
 function drawn(grid: Grid, selected: number, look: Look): { head: Line[]; rows: Line[] } {
   if (grid.rows.length === 0) return { head: [], rows: [] }
@@ -46,14 +42,15 @@ function drawn(grid: Grid, selected: number, look: Look): { head: Line[]; rows: 
   const shown = Array.from({ length: count }, (_, index) => first + index)
   const label = (index: number): Line => {
     const name = shortened(labels[index] ?? '', look)
-    return said(index === selected ? `[${name}]` : ` ${name} `, index === selected ? 'strong' : 'plain')
+    const piece = index === selected ? span(`[${name}]`, 'strong') : span(` ${name} `)
+    return [pressable({ client: index }, piece)]
   }
   const lines = table([
     [[span(isNarrow ? 'to' : 'to \\ from', 'quiet')], ...(isNarrow ? [] : [[]]), ...shown.map(label)],
     ...grid.rows.map(({ what, to, cells }): Line[] => [
       ...(isNarrow ? [] : [[span(shortened(what, look))]]),
       [span(to)],
-      ...shown.map((index) => cellLine(cells.get(grid.clients[index] ?? ''), look)),
+      ...shown.map((index) => inColumn(cellLine(cells.get(grid.clients[index] ?? ''), look), index)),
     ]),
   ])
   const [names0 = [], ...rows] = lines
@@ -66,8 +63,13 @@ function shortened(name: string, { glyphs }: Look): string {
 }
 
 function cellLine(cell: ProbeCell | undefined, look: Look): Line {
-  if (!cell) return [span(' -', 'quiet')]
+  if (!cell) return [span(' '), span('-', 'quiet')]
   return [span(' '), signOf(cell.sign, look), span(` ${cell.words}`, toneOf(cell.sign))]
+}
+
+/** The blank before a cell and the one behind it have room for the brackets of the selected one. */
+function inColumn([blank = span(' '), ...cell]: Line, column: number): Line {
+  return [blank, ...cell.map((piece) => ({ ...piece, column }))]
 }
 
 /** Which of the clients are on the screen, where it has no room for all: `clients 1 to 4 of 9`. */
@@ -75,7 +77,7 @@ function pageLine(first: number, count: number, of: number, { glyphs }: Look): L
   if (count === of) return []
   const before = first > 0 ? `${glyphs.from} ` : ''
   const after = first + count < of ? ` ${glyphs.arrow}` : ''
-  return [said(`${before}clients ${first + 1} to ${first + count} of ${of}${after}   Tab: the next one`, 'quiet')]
+  return [said(`${before}clients ${first + 1} to ${first + count} of ${of}${after}   arrows: the others`, 'quiet')]
 }
 
 /** What the matrix tells: the layer at fault. */

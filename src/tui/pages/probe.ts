@@ -1,23 +1,28 @@
 import { count } from '../../lib/count.ts'
 import { wrapped } from '../../render/layout.ts'
+import type { ProbeCell } from '../../render/probe-cell.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
+import { panesOf } from '../panes-of.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
+import { settle } from '../scroll.ts'
 import { placeOf } from '../state.ts'
 import { hasShownPlan } from '../studio-state.ts'
 import type { ProbeProgress, ProbeProposal } from '../view-probes.ts'
 import { said } from '../words.ts'
+import { cellLines } from './probe-cell-lines.ts'
 import { choiceItems } from './probe-choices.ts'
+import { cellAt } from './probe-grid.ts'
 import { matrixOf } from './probe-matrix.ts'
 
 /** What a probe would run, and then what it finds: who asks × what is asked. */
 export function probePage(model: Model, pane: Pane, service: ServiceName): Page {
   const look = pageLook(model, pane)
-  const { detail, column = 0 } = placeOf(model.state)
+  const { detail } = placeOf(model.state)
   const progress = detail.probe
-  const { head = [], items } = progress ? bodyOf(progress, column, look) : { items: [] }
+  const { head = [], items } = progress ? bodyOf(model, progress, look) : { items: [] }
   return {
     title: 'Probe',
     head: [...stateLines(model, progress, nameKey(service), look), [], ...head],
@@ -54,22 +59,41 @@ function plannedWords(model: Model, isGuided: boolean): string {
   return `nothing has run yet; Enter runs it${isGuided ? '' : ', Esc goes back'}`
 }
 
-function bodyOf(progress: ProbeProgress, column: number, look: Look): { head?: readonly Line[]; items: readonly Item[] } {
+interface Body {
+  head?: readonly Line[]
+  items: readonly Item[]
+}
+
+function bodyOf(model: Model, progress: ProbeProgress, look: Look): Body {
   switch (progress.state) {
     case 'planning':
       return { items: [] }
     case 'planned':
       return { items: progress.proposal.choices ? choiceItems(progress.proposal.choices, look) : fixed(planLines(progress.proposal, look)) }
     case 'failed': {
-      const { head, items } = matrixOf(progress.cells, column, false, look)
+      const { head = [], items } = resultOf(model, progress.cells, false, look)
       const message: Line[] = wrapped(progress.message, look, [signOf('broken', look), span(' ')], [span('  ')])
       return { head: [...message, ...(items.length === 0 ? [] : [[]]), ...head], items }
     }
     case 'running':
-      return progress.cells.length === 0 ? { items: fixed([said('starting')]) } : matrixOf(progress.cells, column, false, look)
+      return progress.cells.length === 0 ? { items: fixed([said('starting')]) } : resultOf(model, progress.cells, false, look)
     case 'done':
-      return matrixOf(progress.cells, column, true, look)
+      return resultOf(model, progress.cells, true, look)
   }
+}
+
+/** The matrix, and below it the selected cell if no other pane has room for that. */
+function resultOf(model: Model, cells: readonly ProbeCell[], isDone: boolean, look: Look): Body {
+  const { column = 0, cursor } = placeOf(model.state)
+  const { head, items, rest } = matrixOf(cells, column, isDone, look)
+  if (panesOf(model).some(({ pane }) => pane === 'details')) return { head, items: [...items, ...rest] }
+  const all = itemsOf([...items, ...rest])
+  const { index } = settle(cursor, all, Number.POSITIVE_INFINITY)
+  const cell = index < 0 ? undefined : cellAt(cells, all.keyAt(index), column)
+  if (!cell) return { head, items: [...items, ...rest] }
+  const title: Line = [span(`${cell.from} ${look.glyphs.arrow} ${cell.to}`, 'strong')]
+  const chosen: Item = { key: 'chosen', isFixed: true, lines: [[], title, ...cellLines(cell, cells, look)] }
+  return { head, items: index < items.length ? [...items, chosen, ...rest] : [...items, ...rest, chosen] }
 }
 
 /** What would run, one thing a line. */
