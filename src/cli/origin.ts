@@ -128,7 +128,8 @@ export class ClusterOrigin implements Origin {
 
   async ranges(): Promise<RangeList> {
     const [{ readRanges }, { rangesOf }] = await Promise.all([import('../cluster/read/ranges.ts'), import('../diagnose/ranges/ranges.ts')])
-    return rangesOf(await readRanges(this.#context))
+    const { kubectlFlags } = this.#context.source
+    return rangesOf(await readRanges(this.#context), { kubectlFlags, ignore: this.#choice.ignore })
   }
 }
 
@@ -210,7 +211,7 @@ export class DumpOrigin implements Origin {
 
   async ranges(): Promise<RangeList> {
     const { rangesOf } = await import('../diagnose/ranges/ranges.ts')
-    return rangesOf(this.#snapshot)
+    return rangesOf(this.#snapshot, { kubectlFlags: [], ignore: this.#choice.ignore })
   }
 
   #located(trace: Trace): Trace {

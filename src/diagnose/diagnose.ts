@@ -9,9 +9,8 @@ import type { Chain } from '../trace/chain.ts'
 import { isFound } from '../trace/target.ts'
 import { catalogue, definitionOf, findAll } from './catalogue.ts'
 import { lastWords } from './chain/last-words.ts'
-import { kubectlLine, porttraceLine } from './command-line.ts'
 import type { Code, Diagnosis, WordContext } from './finding.ts'
-import { pageOf } from './page.ts'
+import { inWords, wordContext } from './in-words.ts'
 import { addressVerdict, directVerdicts, type Examined, foreignVerdict, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
 import { nodeVerdict } from './verdict/node-verdict.ts'
@@ -73,7 +72,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
   const through = chain.through && behind.toSorted((a, b) => compareVerdicts(a.verdict, b.verdict))
   const routes = routesInPlace(chain, behind, through ?? [], counted)
   const verdicts = [...ports, ...(through ?? [])].map(({ verdict }) => verdict)
-  const context = wordContext(chain, options)
+  const context = wordContext(chain.target, options.kubectlFlags)
   const verdict = before(chain, verdictOf({ ...chain, routes }, nested, counted, verdicts, options))
   const {
     apiVersion,
@@ -86,6 +85,7 @@ function examine(chain: Chain, options: DiagnoseOptions, address?: AddressView):
     own: ___,
     trafficSources: ____,
     controllers: _____,
+    held: ______,
     probes,
     gaps,
     ...views
@@ -194,19 +194,6 @@ const workloadKinds: ReadonlySet<string> = new Set([
   'DeploymentConfig',
 ])
 
-function wordContext(chain: Chain, { kubectlFlags }: DiagnoseOptions): WordContext {
-  const { namespace: own } = chain.target
-  const namespace = own ?? ''
-  return {
-    namespace,
-    service: chain.target.name,
-    kubectl: (...args) => kubectlLine(kubectlFlags, namespace, args),
-    kubectlIn: (other, ...args) => kubectlLine(kubectlFlags, other, args),
-    porttrace: (target) => porttraceLine(kubectlFlags, namespace, target),
-    porttraceIn: (other, target) => porttraceLine(kubectlFlags, other, target),
-  }
-}
-
 const severities = ['error', 'warn', 'info']
 
 /** The most severe first, a proven one before an inferred one, then along the chain. */
@@ -221,28 +208,4 @@ function byWeight({ diagnosis: a }: RootCause, { diagnosis: b }: RootCause): num
 
 function finding({ diagnosis, causes }: RootCause, context: WordContext): Finding {
   return { ...inWords(diagnosis, context), causes: causes.map((cause) => inWords(cause, context)) }
-}
-
-function inWords<C extends Code>(diagnosis: Diagnosis<C>, context: WordContext): Finding {
-  const { code, severity, confidence, hop, evidence, facts } = diagnosis
-  const words = definitionOf(code)
-  const { fix, next } = words.advice(facts, context)
-  return {
-    code,
-    name: words.name,
-    severity,
-    confidence,
-    hop,
-    title: shortened(words.title(facts)),
-    message: words.message(facts, context),
-    evidence,
-    ...defined({ fix: fix && withoutEmptyCommand(fix), next: next && withoutEmptyCommand(next) }),
-    docs: pageOf(code),
-    causes: [],
-  }
-}
-
-/** A command that would hold an unfit word is `''`: only the text is left then. */
-function withoutEmptyCommand<T extends { command?: string }>({ command, ...rest }: T): Omit<T, 'command'> & { command?: string } {
-  return command ? { ...rest, command } : rest
 }

@@ -5,6 +5,7 @@ import type { Hop } from '../model/trace.ts'
 import type { RouteView } from '../model/way-in.ts'
 import type { Chain } from '../trace/chain.ts'
 import type * as list from './findings/list.ts'
+import type { ClusterRanges } from './ranges/cluster-ranges.ts'
 import type { Effect } from './symptom/effects.ts'
 
 /** A code of a finding: `PT101`. The list of findings is the list of codes. */
@@ -34,6 +35,9 @@ export type Diagnosis<C extends Code = Code> = { [K in C]: Found<FactsOf<K>> & {
 /** A pure function from a chain to what is wrong with it. It changes nothing and reads nothing else. */
 export type Rule<F> = (chain: Chain) => Found<F>[]
 
+/** The same for the ranges of addresses and ports of a whole cluster. Its `hop` is a path into the RangeList, its `ports` are empty. */
+export type RangeRule<F> = (ranges: ClusterRanges) => Found<F>[]
+
 /** What a person can do about a finding: change something, look somewhere, or both. An empty command is left out. */
 export type Advice = { fix: Fix; next?: NextStep } | { fix?: undefined; next: NextStep }
 
@@ -43,6 +47,8 @@ export interface FindingDefinition<C extends string, F> {
   /** `selector-matches-nothing`: with the code before it, the name of its file. */
   name: string
   rule: Rule<F>
+  /** Its rule for `--ranges`; absent if it says nothing of ranges. */
+  rangeRule?: RangeRule<F>
   title: (facts: F) => string
   /** One line that says why a Service is broken, by the facts and by what its events say; absent if the title says it. */
   cause?: (facts: F, evidence: readonly Evidence[]) => string

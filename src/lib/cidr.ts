@@ -14,6 +14,15 @@ export function parseIp(text: string): IpNumber | undefined {
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text)
 }
 
+/** The address as text; of IPv6 in its short form, the first of the longest runs of zeros left out (RFC 5952). */
+export function ipText({ bits, value }: IpNumber): string {
+  if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.')
+  const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16))
+  const whole = groups.join(':')
+  const [longest = ''] = (whole.match(/\b0(?::0)+\b/g) ?? []).toSorted((a, b) => b.length - a.length)
+  return longest === '' ? whole : whole.replace(new RegExp(`(?:^|:)\\b${longest}\\b(?::|$)`), '::')
+}
+
 /**
  * Reads `10.0.0.0/8` or `fd00::/8`; undefined if the text is not a range. Bits behind the prefix are ignored, as Go's net.ParseCIDR does.
  */

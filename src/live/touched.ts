@@ -40,6 +40,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   vendorPolicies: 'all',
   policyAgents: 'all',
   dataplane: 'all',
+  heldAddresses: 'all',
   corefiles: 'all',
   gateways: 'all',
   gatewayClasses: 'all',

@@ -1,4 +1,5 @@
 import type { NodeReason } from './node-reason.ts'
+import type { RangeView } from './ranges.ts'
 import type { ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState } from './verdict.ts'
 import type { NodeTrace } from './way-in.ts'
@@ -13,6 +14,10 @@ export interface NodeView extends Omit<NodeTrace, 'ports'> {
   endpoints: number
   /** Pods on it that have not ended, and how many of them are ready. */
   pods: { total: number; ready: number }
+  /** The ranges of its Pods' addresses, and how full they are; absent if the cluster shows none for it. */
+  ranges?: RangeView[]
+  /** Pods on it that have no address yet, but get one of their own; absent if there are none. */
+  waiting?: ObjectRef[]
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts'
 import type { Gap } from './gap.ts'
 import type { ObjectRef } from './resources.ts'
 import type { Verdict } from './verdict.ts'
@@ -8,14 +9,19 @@ export interface RangeList {
   kind: 'RangeList'
   /** RFC 3339: when the cluster was read. */
   taken: string
-  /** The worst of the ranges and of the problems. */
+  /** The worst of the ranges and of the findings. */
   verdict: Verdict
   items: RangeView[]
-  problems: RangeProblem[]
+  /** What is wrong with ranges and addresses, the worst first. The `hop` of each is a path into this document, or `''`. */
+  findings: Finding[]
+  /** The codes of findings that were left out by `--ignore`; absent if there are none. */
+  ignored?: string[]
   gaps: Gap[]
 }
 
-/** One range. */
+/**
+ * One range. Its numbers are counted exactly; in the document one that is larger than 2^53, as ranges of IPv6 have them, is rounded.
+ */
 export interface RangeView {
   use: 'services' | 'nodePorts' | 'pods'
   /** `10.96.0.0/16`, `30000-32767`; for Services of which no range is shown the lowest and highest address in use. */
@@ -26,32 +32,32 @@ export interface RangeView {
   source?: RangeSource
   /** `default`: Kubernetes' default range is assumed. `seen`: only addresses in use are known. Absent: the cluster shows the range. */
   assumed?: 'default' | 'seen'
-  /** Addresses or ports that can be given out; absent if that is unknown. Of IPv6 it can be larger than 2^53, and is then rounded. */
+  /** Nothing is given out of it any more: its ServiceCIDR is being deleted, or is not ready. */
+  closed?: 'deleting' | 'not-ready'
+  /** Addresses or ports that can be given out; absent if that is unknown. */
   size?: number
   used: number
   /** Absent if the size is unknown. */
   free?: number
-  /** `degraded`: nine tenths are used. `broken`: nothing is free, or an event proves it. `unknown`: what is free is unknown. */
+  /** The part from which the API server takes an address for a Service that requests none (KEP-3070); absent if there is no such part. */
+  dynamic?: RangePart
+  /** `degraded`: nine tenths are used, or all. `broken`: an event proves that it is full. `unknown`: what is free is unknown. */
   verdict: Verdict
   /** Why it is not healthy. */
   reason?: string
+}
+
+/** A part of a range, with what is used of it. */
+export interface RangePart {
+  /** `10.96.1.1-10.96.255.254`. */
+  range: string
+  size: number
+  used: number
+  free: number
 }
 
 /** A field that sets a range. */
 export interface RangeSource {
   object: ObjectRef
   field: string
-}
-
-/** What is wrong between ranges, or with an address. */
-export interface RangeProblem {
-  /**
-   * `exhausted`: a Pod got no address. `overlap`: two ranges hold the same addresses. `node-inside`: the address of a Node is in a range of
-   * the cluster. `outside`: a ClusterIP or node port is in no range.
-   */
-  type: 'exhausted' | 'overlap' | 'node-inside' | 'outside'
-  verdict: Verdict
-  message: string
-  /** The objects that prove it. */
-  objects: ObjectRef[]
 }

@@ -5,6 +5,7 @@ import type { Corefile } from './corefile.ts'
 import type { DataplaneFact } from './dataplane.ts'
 import type { DestinationRule } from './destination-rule.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
+import type { HeldAddress } from './held-address.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
 import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { OtherRoute } from './other-route.ts'
@@ -130,6 +131,8 @@ export interface Snapshot {
   policyAgents?: PolicyAgent[]
   /** The data plane; absent if it was not requested. */
   dataplane?: DataplaneFact[]
+  /** Addresses that objects keep for others; absent if there are none, or if they were not requested. */
+  heldAddresses?: HeldAddress[]
   /** The configuration of CoreDNS; absent if it was not requested, or there is none. */
   corefiles?: Corefile[]
   /** Exports to other clusters, and imports; absent if there are none. */

@@ -2,7 +2,6 @@ import { columnGap } from '../lib/columns.ts'
 import { humanDuration } from '../lib/duration.ts'
 import { columnsOf } from '../lib/width.ts'
 import type { Evidence, FieldChange, Finding, Fix } from '../model/finding.ts'
-import type { Trace } from '../model/trace.ts'
 import { gap, table, textOf, wrapped } from './layout.ts'
 import { logLines } from './log-lines.ts'
 import { command, findingSign, type Line, type Look, narrowed, type Span, signOf, span } from './style.ts'
@@ -32,7 +31,7 @@ export function portOf(finding: Finding): number | undefined {
  */
 export function findingLines(
   finding: Finding,
-  { target: { namespace: home }, taken }: Pick<Trace, 'target' | 'taken'>,
+  { target: { namespace: home }, taken }: { target: { namespace?: string | undefined }; taken: string },
   look: Look,
 ): Line[] {
   return [

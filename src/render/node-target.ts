@@ -4,6 +4,7 @@ import type { NodeOpening, NodeOpeningType, NodeView } from '../model/node-view.
 import type { ObjectRef } from '../model/resources.ts'
 import type { Trace } from '../model/trace.ts'
 import { labelled, table, wrapped } from './layout.ts'
+import { nodeRangeLines } from './range-words.ts'
 import { findingSign, type Line, type Look, naming, narrowed, span, toneOf, verdictLine } from './style.ts'
 import { gutter, portName } from './ways-in.ts'
 import { listed } from './words.ts'
@@ -25,6 +26,7 @@ const shownPods = 3
 export function nodeTargetLines(node: NodeView, through: readonly Trace[], look: Look): Line[] {
   return [
     ...stateLines(node, look),
+    ...labelled('Pod ranges', labelColumns, nodeRangeLines(node.ranges ?? [], look)),
     ...labels.flatMap(([type, label]) =>
       labelled(
         label,

@@ -1,9 +1,11 @@
 import { count } from '../lib/count.ts'
 import type { RangeList, RangeView } from '../model/ranges.ts'
+import { findingLines } from './findings.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
 import { noted, page, table } from './layout.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
+import { numberText, sourceText } from './range-words.ts'
 import { type Line, type Look, lookOf, span, verdictLine, verdictSigns } from './style.ts'
 
 /** Healthy ranges of Nodes beyond these are summed up, but for the wide form. */
@@ -17,7 +19,7 @@ export async function renderRanges(list: RangeList, format: OutputFormat, option
   return withWidths(() => rangesText(list, { ...options, wide: format === 'wide' }))
 }
 
-function rangesText({ items, problems, gaps }: RangeList, options: RenderOptions): string {
+function rangesText({ taken, items, findings, gaps }: RangeList, options: RenderOptions): string {
   const look = lookOf(options)
   const healthy = items.filter(({ use, verdict }) => use === 'pods' && verdict === 'healthy')
   const left = look.wide ? [] : healthy.slice(SHOWN_NODES)
@@ -27,12 +29,15 @@ function rangesText({ items, problems, gaps }: RangeList, options: RenderOptions
   const rest = left.length === 0 ? [] : [[span(`and ${count(left.length, 'healthy range')} of other Nodes: -o wide shows them`, 'quiet')]]
   const notes = [
     ...shown.flatMap(({ range, node, verdict, reason }) =>
-      reason === undefined ? [] : noted(verdictSigns[verdict], `${range}${node === undefined ? '' : ` of node/${node}`}: ${reason}`, look),
+      // What is full, or nearly so, is a finding.
+      reason === undefined || verdict !== 'unknown'
+        ? []
+        : noted(verdictSigns[verdict], `${range}${node === undefined ? '' : ` of node/${node}`}: ${reason}`, look),
     ),
-    ...problems.flatMap(({ verdict, message }) => noted(verdictSigns[verdict], message, look)),
     ...gapLines(gaps, look),
   ]
-  return page([...rows, ...rest, ...(notes.length === 0 ? [] : [[], ...notes])], look, options.color)
+  const told = findings.flatMap((finding) => [[], ...findingLines(finding, { target: { namespace: undefined }, taken }, look)])
+  return page([...rows, ...rest, ...(notes.length === 0 ? [] : [[], ...notes]), ...told], look, options.color)
 }
 
 function cells(view: RangeView, look: Look): Line[] {
@@ -48,19 +53,7 @@ function cells(view: RangeView, look: Look): Line[] {
   ]
 }
 
-function usedForText({ use, node }: RangeView): string {
-  if (use === 'services') return 'Services'
+function usedForText({ use, node, closed }: RangeView): string {
+  if (use === 'services') return `Services${closed === undefined ? '' : closed === 'deleting' ? ' (being deleted)' : ' (not ready)'}`
   return use === 'nodePorts' ? 'node ports' : node === undefined ? 'Pods' : `Pods of node/${node}`
-}
-
-/** Numbers of IPv6 have up to 20 digits: powers of two say more. */
-function numberText(number: number): string {
-  return number < 1e9 ? String(number) : `2^${Math.floor(Math.log2(number) * 10) / 10}`
-}
-
-function sourceText({ source, assumed }: RangeView): string {
-  if (assumed === 'default') return 'not shown: the default'
-  if (assumed === 'seen' || !source) return 'not shown: addresses in use'
-  const { kind, namespace, name } = source.object
-  return `${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` (${namespace})`} ${source.field}`
 }

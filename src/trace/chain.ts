@@ -1,3 +1,4 @@
+import type { HeldAddress } from '../model/held-address.ts'
 import type { TargetView } from '../model/target.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
 import type { TrafficSource } from './access/traffic-sources.ts'
@@ -15,6 +16,8 @@ export type Chain = Omit<Trace, 'verdict' | 'findings' | 'ports' | 'through'> & 
    * not drawn.
    */
   own?: Chain[]
+  /** What keeps the addresses of the Service for another object, and whether that one is known not to exist. */
+  held?: readonly (HeldAddress & { isOwnerGone: boolean })[]
   /** The clients that were named; absent if none was. */
   trafficSources?: readonly TrafficSource[]
   /** What carries out each of `routes`, if that has an `access`. */

@@ -6,6 +6,7 @@ import { type ByName, byName, grouped } from '../lib/indexes.ts'
 import type { BackendTlsPolicy } from '../model/backend-tls.ts'
 import type { Corefile } from '../model/corefile.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
+import type { HeldAddress } from '../model/held-address.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
 import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
@@ -59,6 +60,7 @@ export interface Lookup {
   /** The clients that were named; none: whoever may connect. */
   clients: readonly Client[]
   dataplane: readonly DataplaneFact[]
+  heldAddresses: readonly HeldAddress[]
   corefiles: readonly Corefile[]
   backendTlsPolicies: readonly BackendTlsPolicy[]
   /** Finds the Warning events about an object; absent if there is none. */
@@ -134,6 +136,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     exported: byName(snapshot.exports ?? []),
     imported: byName(snapshot.imports ?? []),
     dataplane: snapshot.dataplane ?? [],
+    heldAddresses: snapshot.heldAddresses ?? [],
     corefiles: snapshot.corefiles ?? [],
     backendTlsPolicies: snapshot.backendTlsPolicies ?? [],
     ...defined({ events: snapshot.events && eventIndex(snapshot.events) }),

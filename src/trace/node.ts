@@ -11,10 +11,13 @@ import type { NodePortTrace } from '../model/way-in.ts'
 import type { Chain } from './chain.ts'
 import { emptyChain } from './chain.ts'
 import { endpointsOf } from './endpoints.ts'
+import { withEvents } from './events.ts'
 import { touches, withHops } from './gaps.ts'
 import type { Lookup } from './lookup.ts'
 import { nodeState, portOnNode } from './nodes.ts'
 import { isReady, runningContainers } from './pods.ts'
+import { podRanges } from './ranges/pod-ranges.ts'
+import { uncounted } from './ranges/size.ts'
 import { traceService } from './service.ts'
 import { joinedSlices } from './slices.ts'
 
@@ -29,11 +32,12 @@ export function traceNode(target: NodeTarget, lookup: Lookup): Chain {
   const silent = reached
     .filter(({ namespace }) => !isUnread(namespace, gaps))
     .filter((service) => !isAnswered(service, joinedSlices(service, lookup), target.name))
-  return {
+  const chain = {
     ...emptyChain({ kind: 'Node', name: target.name }, lookup, node ? { node: nodeView(node, reached, gaps, lookup) } : {}),
     through: silent.map(({ namespace, name }) => traceService(namespace, { kind: 'service', name }, lookup)),
     gaps,
   }
+  return withEvents(chain, lookup)
 }
 
 function nodeView(node: Node, services: readonly Service[], gaps: readonly Gap[], lookup: Lookup): NodeView {
@@ -47,7 +51,16 @@ function nodeView(node: Node, services: readonly Service[], gaps: readonly Gap[]
     undeclared: pods.filter(isSilent).map(podRef),
     endpoints: endpointsOn(node, lookup),
     pods: { total: pods.length, ready: pods.filter(isReady).length },
+    ...addressesOn(node, pods, gaps),
   }
+}
+
+/** The ranges of its Pods, and the Pods that wait for an address. If not all of its Pods were read, what is free is unknown. */
+function addressesOn(node: Node, pods: readonly Pod[], gaps: readonly Gap[]): Pick<NodeView, 'ranges' | 'waiting'> {
+  const isPartly = gaps.some(({ resource }) => resource === 'pods')
+  const ranges = podRanges([node], pods).map((view) => (isPartly ? uncounted(view, 'not all Pods were read') : view))
+  const waiting = pods.filter(({ ips, hostNetwork, phase }) => ips.length === 0 && !hostNetwork && phase === 'Pending').map(podRef)
+  return { ...(ranges.length > 0 && { ranges }), ...(waiting.length > 0 && { waiting }) }
 }
 
 function endpointsOn({ name }: Node, lookup: Lookup): number {

@@ -31,25 +31,35 @@ it('--ranges -o json is a RangeList of the schema', async () => {
   expect(list.items.every(({ used, free, size }) => size === undefined || free === Math.max(0, size - used))).toBe(true)
 })
 
-it('a range that is full ends with 1, and one that is nearly full with 1 for --fail-on degraded', async () => {
+it('a range that is nearly full, or full, degrades the cluster, which --ignore leaves out', async () => {
   const { run, server } = await start()
   server.store.put(serviceCidr('10.96.3.0/28'))
   const nearly = await run(['--ranges'])
   expect(nearly.stdout).toMatch(/^▲ degraded +10\.96\.3\.0\/28 +Services +14 +13 +1 /m)
-  expect(nearly.stdout).toMatch(/^▲ 10\.96\.3\.0\/28: 92 % are used$/m)
+  expect(nearly.stdout).toMatch(/^\? PT803 +range 10\.96\.3\.0\/28 is nearly full \(inferred\)$/m)
   expect(nearly.code).toBe(0)
   expect((await run(['--ranges', '--fail-on', 'degraded'])).code).toBe(1)
   server.store.put(serviceCidr('10.96.3.8/30'))
-  const full = await run(['--ranges'])
-  expect(full.stdout).toMatch(/^✗ broken +10\.96\.3\.8\/30 +Services +2 +\d +0 /m)
+  const full = await run(['--ranges', '--fail-on', 'degraded'])
+  expect(full.stdout).toMatch(/^▲ degraded +10\.96\.3\.8\/30 +Services +2 +\d +0 /m)
+  expect(full.stdout).toMatch(/^\? PT803 +range 10\.96\.3\.8\/30 is full \(inferred\)$/m)
   expect(full.code).toBe(1)
-  expect((await run(['--ranges', '--fail-on', 'never'])).code).toBe(0)
+  // The other Services are outside of that range.
+  expect(full.stdout).toMatch(/^▲ PT805 +\d+ ClusterIPs are outside of every range$/m)
+  expect((await run(['--ranges', '--fail-on', 'degraded', '--ignore', 'PT803,PT805'])).code).toBe(0)
 })
 
-it('a Pod that got no address is reported with its event', async () => {
+it('a Pod that got no address is reported with its event, and the exit code is 1', async () => {
   const { run, server } = await start()
   const message =
     'plugin type="bridge" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.0.1-10.244.0.254'
+  server.store.put({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web-1', namespace: 'demo' },
+    spec: { nodeName: 'node-1', containers: [{ name: 'app', image: 'app' }] },
+    status: { phase: 'Pending' },
+  })
   server.store.put({
     apiVersion: 'v1',
     kind: 'Event',
@@ -61,8 +71,25 @@ it('a Pod that got no address is reported with its event', async () => {
     count: 4,
   })
   const { stdout, code } = await run(['--ranges'])
-  expect(stdout).toMatch(/^✗ pod\/web-1 in demo got no address \(4 times\): .*no IP addresses available/m)
+  expect(stdout).toMatch(/^✗ PT803 +no Pod address is left on node-1: 1 Pod waits$/m)
+  expect(stdout).toMatch(/^ +pod\/web-1 +-n demo +events\[FailedCreatePodSandBox\]\.message = .*no IP addresses available.* \(4 times/m)
+  expect(stdout).toMatch(/^✗ broken +10\.244\.0\.0\/24 +Pods of node\/node-1 /m)
   expect(code).toBe(1)
+})
+
+it.each(['v1', 'v1beta1'])('the addresses that ServiceCIDRs and IPAddresses of %s keep are counted', async (version) => {
+  const { run, server } = await start()
+  const apiVersion = `networking.k8s.io/${version}`
+  server.store.put({ ...serviceCidr('10.96.0.0/16'), apiVersion })
+  server.store.put({
+    apiVersion,
+    kind: 'IPAddress',
+    metadata: { name: '10.96.200.1', creationTimestamp: '2025-01-01T00:00:00Z' },
+    spec: { parentRef: { group: '', resource: 'services', namespace: 'demo', name: 'gone' } },
+  })
+  const { stdout } = await run(['--ranges'])
+  expect(stdout).toMatch(/servicecidr\/kubernetes spec\.cidrs$/m)
+  expect(stdout).toMatch(/^\? PT806 +10\.96\.200\.1 is kept for a Service that is gone \(inferred\)$/m)
 })
 
 it('the ranges of Nodes are unknown without the right to read Pods, and --ranges needs the right to read Services', async () => {

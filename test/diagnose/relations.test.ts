@@ -5,9 +5,10 @@ import { connectionCases } from './relations/connections.ts'
 import { entryPointCases } from './relations/entry-points.ts'
 import { plannedCases } from './relations/planned.ts'
 import { podCases } from './relations/pods.ts'
+import { rangeCases } from './relations/ranges.ts'
 import { routeCases } from './relations/routes.ts'
 
-const cases: RelationCases = { ...plannedCases, ...podCases, ...entryPointCases, ...routeCases, ...connectionCases }
+const cases: RelationCases = { ...plannedCases, ...podCases, ...rangeCases, ...entryPointCases, ...routeCases, ...connectionCases }
 
 /** How to remove each relation; each entry of a map or a list is removed by itself. */
 const relations = codes.flatMap((code) => {

@@ -22,6 +22,8 @@ export interface ManualFix {
   probe?: ProbeWorld
 }
 
+const ready = { Ready: { status: 'True' }, ContainersReady: { status: 'True' } }
+
 /** Changes the containers of the Pods of a workload, as a rollout of a changed template does. */
 function containers(cluster: LiveCluster, workload: string, change: (container: Fields) => Fields): void {
   for (const name of cluster.pods(workload)) {
@@ -184,6 +186,26 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
       for (const name of cluster.pods('web'))
         if (cluster.nodeOf(name) === undefined) cluster.store.delete({ kind: 'Pod', namespace: 'demo', name })
     },
+  },
+  PT803: {
+    says: 'Move Pods to other Nodes',
+    does: (cluster) => {
+      for (const name of cluster.pods('web')) {
+        cluster.patch('Pod', name, { status: { phase: 'Running', podIP: '10.244.1.9', podIPs: [{ ip: '10.244.1.9' }] } })
+        cluster.report(name, { ready: true, started: true, state: { running: { startedAt: cluster.site.ago(5) } } }, ready)
+      }
+    },
+  },
+  PT804: {
+    says: 'Choose ranges that do not overlap',
+    does: ({ store }) => {
+      const spec = { podCIDR: '10.244.9.0/24', podCIDRs: ['10.244.9.0/24'] }
+      store.patch({ kind: 'Node', namespace: '', name: 'node-1' }, { spec })
+    },
+  },
+  PT805: {
+    says: 'create it again without clusterIP',
+    does: (cluster) => cluster.patch('Service', 'web', { spec: { clusterIP: '10.100.3.16', clusterIPs: ['10.100.3.16'] } }),
   },
   PT303: {
     says: '0.0.0.0:8080',

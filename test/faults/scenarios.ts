@@ -8,6 +8,7 @@ import { podScenarios } from './scenarios/pods.ts'
 import { policyScenarios } from './scenarios/policies.ts'
 import { portScenarios } from './scenarios/ports.ts'
 import { probedScenarios } from './scenarios/probed.ts'
+import { rangeScenarios } from './scenarios/ranges.ts'
 import { requestScenarios } from './scenarios/requests.ts'
 import { routeScenarios } from './scenarios/routes.ts'
 import { serviceScenarios } from './scenarios/services.ts'
@@ -25,6 +26,7 @@ export const scenarios: Scenarios = {
   ...meshScenarios,
   ...nameScenarios,
   ...nodeScenarios,
+  ...rangeScenarios,
   ...probedScenarios,
   ...requestScenarios,
   ...connectionScenarios,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isInRange, parseCidr } from '../../src/lib/cidr.ts'
+import { ipText, isInRange, parseCidr, parseIp } from '../../src/lib/cidr.ts'
 
 it.each([
   ['10.0.0.1', 'primary'],
@@ -43,4 +43,17 @@ describe('a range of addresses', () => {
   ])('%s is not a range', (text) => {
     expect(parseCidr(text)).toBeUndefined()
   })
+})
+
+it.each([
+  ['10.0.0.1', '10.0.0.1'],
+  ['FD00:0:0:0:0:0:0:1', 'fd00::1'],
+  ['::', '::'],
+  ['1:0:0:2:0:0:0:3', '1:0:0:2::3'],
+  ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+  ['0:0:1::', '0:0:1::'],
+  ['10:0:0:100::', '10:0:0:100::'],
+])('the address %s is written %s', (text, short) => {
+  const ip = parseIp(text)
+  expect(ip && ipText(ip)).toBe(short)
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { diagnose } from '../../src/diagnose/diagnose.ts'
+import type { HeldAddress } from '../../src/model/held-address.ts'
 import type { ServiceExport, ServiceImport } from '../../src/model/multi-cluster.ts'
 import type { OtherRoute } from '../../src/model/other-route.ts'
 import type { NetworkPolicy, Service } from '../../src/model/resources.ts'
@@ -85,8 +86,13 @@ function part(index: number) {
     imports: [imported],
     policies: [policy],
     otherRoutes: [openShift],
-    dataplane: clusterIPs.map(
-      (ip) => ({ topic: 'clusterIP', value: name, object: { kind: 'IPAddress', name: ip }, field: 'spec' }) as const,
+    heldAddresses: clusterIPs.map(
+      (ip): HeldAddress => ({
+        address: ip,
+        object: { kind: 'IPAddress', name: ip },
+        field: 'spec.parentRef',
+        owner: { kind: 'Service', namespace: 'demo', name },
+      }),
     ),
   }
 }
@@ -114,7 +120,7 @@ function visitsOf(count: number): number {
     imports: parts.flatMap((one) => one.imports.map(watched)),
     policies: parts.flatMap((one) => one.policies.map(watched)),
     otherRoutes: parts.flatMap((one) => one.otherRoutes.map(watched)),
-    dataplane: parts.flatMap((one) => one.dataplane.map(watched)),
+    heldAddresses: parts.flatMap((one) => one.heldAddresses.map(watched)),
     gateways: [gateway()],
     gatewayClasses: [{ ...envoy, conditions: [] }],
     nodes: [node('node-1')],

@@ -1,18 +1,17 @@
-import {
-  addressFacts,
-  apiServerFacts,
-  daemonSetFacts,
-  nameServiceFacts,
-  nameSliceFacts,
-  proxyPodFacts,
-  serviceRangeFacts,
-} from '../project/dataplane.ts'
+import { apiServerFacts, daemonSetFacts, nameServiceFacts, nameSliceFacts, proxyPodFacts, serviceRangeFacts } from '../project/dataplane.ts'
 import { projectConfigs } from '../project/dataplane-config.ts'
+import { projectHeldAddress } from '../project/held-address.ts'
 import { agentsOfDaemonSet, agentsOfPod } from '../project/policy-agent.ts'
 import { builtin } from './builtin.ts'
-import { type Kind, type KindRow, kind } from './kind.ts'
+import { type Kind, type KindRow, kind, one } from './kind.ts'
 
-const networking = 'networking.k8s.io'
+/** The kinds that keep the addresses of Services: beta in 1.31, stable since 1.33 (KEP-1880). */
+const addressing = {
+  group: 'networking.k8s.io',
+  versions: ['v1', 'v1beta1'],
+  isClusterWide: true,
+  resource: 'dataplane',
+} as const
 
 /** A kind of the table that is read a second time, for what its objects say about the data plane. */
 function facts({ kind: name, group, plural }: Kind, id: string, row: Pick<KindRow<'dataplane'>, 'project' | 'notInDumps'>) {
@@ -34,22 +33,6 @@ export const dataplane = {
   ProxyPod: facts(builtin.Pod, 'ProxyPod', { project: proxyPodFacts, notInDumps: true }),
   ApiServerPod: facts(builtin.Pod, 'ApiServerPod', { project: apiServerFacts }),
   ConfigMap: kind({ kind: 'ConfigMap', plural: 'configmaps', resource: 'dataplane', list: 'configs', project: projectConfigs }),
-  ServiceCIDR: kind({
-    kind: 'ServiceCIDR',
-    group: networking,
-    plural: 'servicecidrs',
-    isClusterWide: true,
-    resource: 'dataplane',
-    list: 'dataplane',
-    project: serviceRangeFacts,
-  }),
-  IPAddress: kind({
-    kind: 'IPAddress',
-    group: networking,
-    plural: 'ipaddresses',
-    isClusterWide: true,
-    resource: 'dataplane',
-    list: 'dataplane',
-    project: addressFacts,
-  }),
+  ServiceCIDR: kind({ kind: 'ServiceCIDR', plural: 'servicecidrs', ...addressing, list: 'dataplane', project: serviceRangeFacts }),
+  IPAddress: kind({ kind: 'IPAddress', plural: 'ipaddresses', ...addressing, list: 'heldAddresses', project: one(projectHeldAddress) }),
 }

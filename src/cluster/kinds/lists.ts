@@ -59,6 +59,7 @@ export function emptySnapshotLists(): SnapshotLists {
     vendorPolicies: [],
     policyAgents: [],
     dataplane: [],
+    heldAddresses: [],
     corefiles: [],
     exports: [],
     imports: [],

@@ -82,21 +82,18 @@ export function apiServerFacts(raw: unknown): DataplaneFact[] {
   )
 }
 
-/** A networking.k8s.io ServiceCIDR. */
+/**
+ * A networking.k8s.io ServiceCIDR. No address is given out of one that is being deleted, or whose condition Ready is not True; one without
+ * that condition is ready (kubernetes pkg/registry/core/service/ipallocator cidrallocator.go, syncAllocators and isReady).
+ */
 export function serviceRangeFacts(raw: unknown): DataplaneFact[] {
   const object = refOf(raw, 'ServiceCIDR')
   const ranges = texts(fields(fields(raw).spec).cidrs)
-  return object && ranges.length > 0 ? [{ topic: 'serviceRange', value: ranges.join(','), object, field: 'spec.cidrs' }] : []
-}
-
-/** A networking.k8s.io IPAddress: its name is the address, and its parent the object that it was given to. */
-export function addressFacts(raw: unknown): DataplaneFact[] {
-  const object = refOf(raw, 'IPAddress')
-  const parent = fields(fields(fields(raw).spec).parentRef)
-  const owner = [text(parent.namespace), text(parent.name)].filter((part) => part !== undefined).join('/')
-  return object && owner
-    ? [{ topic: 'clusterIP', value: `${object.name} is of ${text(parent.resource) ?? ''} ${owner}`, object, field: 'spec.parentRef' }]
-    : []
+  if (!object || ranges.length === 0) return []
+  const ready = conditions(fields(fields(raw).status).conditions).find(({ type }) => type === 'Ready')
+  const isDeleted = text(fields(fields(raw).metadata).deletionTimestamp) !== undefined
+  const closed = isDeleted ? ('deleting' as const) : ready && ready.status !== 'True' ? ('not-ready' as const) : undefined
+  return [{ topic: 'serviceRange', value: ranges.join(','), object, field: 'spec.cidrs', ...defined({ closed }) }]
 }
 
 function refOf(raw: unknown, kind: string): ObjectRef | undefined {

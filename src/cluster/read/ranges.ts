@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
-import { readDataplane } from './dataplane.ts'
+import { listAddressing, readDataplane } from './dataplane.ts'
 import { Reading, serverSource } from './reading.ts'
 import type { ReadContext } from './targets/targets.ts'
 
@@ -11,11 +11,11 @@ import type { ReadContext } from './targets/targets.ts'
 export async function readRanges(context: ReadContext): Promise<Snapshot> {
   const reading = new Reading(serverSource(context.api, context.signal))
   const [events] = await Promise.all([
-    // The kubelet's words for a Pod that got no address come with this reason alone.
-    reading.list(kinds.Event, { fieldSelector: 'reason=FailedCreatePodSandBox' }),
+    reading.list(kinds.Event, { fieldSelector: 'type=Warning' }),
     reading.require(kinds.Service, {}),
     reading.list(kinds.Pod, {}),
     readDataplane(reading),
+    listAddressing(reading, kinds.IPAddress),
   ])
   if (events) reading.withdraw(events)
   return reading.snapshot(context.now(), context.source)

@@ -1,7 +1,6 @@
 import { load } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
 import {
-  addressFacts,
   apiServerFacts,
   daemonSetFacts,
   nameServiceFacts,
@@ -119,13 +118,9 @@ describe('other objects', () => {
     expect(said(serviceRangeFacts({ metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/12', 'fd00::/108'] } }))).toEqual([
       'serviceRange 10.96.0.0/12,fd00::/108',
     ])
-    const parentRef = { group: '', resource: 'services', namespace: 'demo', name: 'web' }
-    expect(said(addressFacts({ metadata: { name: '10.96.3.4' }, spec: { parentRef } }))).toEqual([
-      'clusterIP 10.96.3.4 is of services demo/web',
-    ])
   })
 
-  it.each([daemonSetFacts, nameServiceFacts, nameSliceFacts, proxyPodFacts, apiServerFacts, serviceRangeFacts, addressFacts])(
+  it.each([daemonSetFacts, nameServiceFacts, nameSliceFacts, proxyPodFacts, apiServerFacts, serviceRangeFacts])(
     'the odd object %o says nothing',
     (facts) => {
       for (const odd of [undefined, null, 'x', {}, { metadata: { name: 7 } }, { metadata: { name: 'x' }, spec: [] }])

@@ -1,53 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseDump } from '../../../src/cluster/read/dump.ts'
 import { rangesOf } from '../../../src/diagnose/ranges/ranges.ts'
-import type { RangeList } from '../../../src/model/ranges.ts'
-
-const service = (name: string, spec: object = {}) => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name, namespace: 'demo' },
-  spec: { type: 'ClusterIP', ports: [{ port: 80, protocol: 'TCP' }], ...spec },
-})
-const at = (name: string, ...clusterIPs: string[]) => service(name, { clusterIP: clusterIPs[0], clusterIPs })
-const onNodePort = (name: string, nodePort: number, more: object = {}) =>
-  service(name, { type: 'NodePort', ports: [{ port: 80, protocol: 'TCP', nodePort }], ...more })
-const serviceCidr = (...cidrs: string[]) => ({
-  apiVersion: 'networking.k8s.io/v1',
-  kind: 'ServiceCIDR',
-  metadata: { name: 'kubernetes' },
-  spec: { cidrs },
-})
-const apiServer = (...command: string[]) => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'kube-apiserver-a', namespace: 'kube-system', labels: { component: 'kube-apiserver' } },
-  spec: { hostNetwork: true, nodeName: 'a', containers: [{ name: 'kube-apiserver', command: ['kube-apiserver', ...command] }] },
-  status: { phase: 'Running', podIPs: [{ ip: '192.0.2.1' }] },
-})
-const node = (name: string, podCIDRs: string[], address = '192.0.2.1') => ({
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: { name },
-  spec: { podCIDRs },
-  status: { addresses: [{ type: 'InternalIP', address }] },
-})
-const pod = (name: string, nodeName: string, ip: string, more: object = {}, phase = 'Running') => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name, namespace: 'demo' },
-  spec: { nodeName, containers: [{ name: 'app', image: 'app' }], ...more },
-  status: { phase, podIP: ip, podIPs: [{ ip }] },
-})
-
-/** The ranges of a dump with these objects, and of each kind one more, so that all kinds were read. */
-async function ranges(...objects: object[]): Promise<RangeList> {
-  const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
-  const snapshot = await parseDump(dump, 'dump.json', '2026-01-15T10:00:00Z')
-  return rangesOf({ ...snapshot, extent: { ...snapshot.extent, services: 'all', pods: 'all', nodes: 'all' } })
-}
-
-const of = (list: RangeList, use: string) => list.items.filter((item) => item.use === use)
+import { apiServer, at, many, node, of, onNodePort, pod, ranges, service, serviceCidr } from './objects.ts'
 
 it('the range of Services is that of the ServiceCIDR, less its first and last address, with the addresses in use', async () => {
   const [range] = of(await ranges(serviceCidr('10.96.0.0/24'), at('a', '10.96.0.1'), at('b', '10.96.0.9'), at('none', 'None')), 'services')
@@ -82,13 +36,11 @@ it('if the cluster shows no range of Services, what is free is unknown', async (
   expect(list.verdict).toBe('unknown')
 })
 
-const many = (first: number, count: number) => Array.from({ length: count }, (_, index) => at(`s${index}`, `10.96.0.${first + index}`))
-
 it.each([
   [26, 'healthy', undefined],
   [27, 'degraded', '90 % are used'],
   [29, 'degraded', '96 % are used'],
-  [30, 'broken', 'nothing is free'],
+  [30, 'degraded', 'nothing is free'],
 ])('with %i of 30 addresses in use a range is %s', async (used, verdict, reason) => {
   const list = await ranges(serviceCidr('10.96.0.0/27'), ...many(1, used))
   expect(of(list, 'services')).toMatchObject([{ size: 30, used, free: 30 - used, verdict }])
@@ -103,7 +55,7 @@ it('a full range of Services is no fault if another one of its family has room',
     { range: '10.97.0.0/24', free: 254, verdict: 'healthy' },
   ])
   expect((await ranges(serviceCidr('10.96.0.0/27', 'fd00::/112'), ...full)).items.slice(0, 2)).toMatchObject([
-    { range: '10.96.0.0/27', free: 0, verdict: 'broken' },
+    { range: '10.96.0.0/27', free: 0, verdict: 'degraded' },
     { range: 'fd00::/112', verdict: 'healthy' },
   ])
 })
@@ -165,11 +117,11 @@ it('if Pods of a Node have addresses outside of its range, the network plugin do
   expect(of(list, 'pods')[0]?.free).toBeUndefined()
 })
 
-it('a Node whose Pods fill its range is broken, and comes first', async () => {
+it('a Node whose Pods fill its range is degraded, and comes first', async () => {
   const full = Array.from({ length: 13 }, (_, index) => pod(`p${index}`, 'b', `10.244.1.${index + 2}`))
   const list = await ranges(node('a', ['10.244.0.0/28']), node('b', ['10.244.1.0/28']), ...full)
   expect(of(list, 'pods').map(({ node: name, free, verdict }) => [name, free, verdict])).toEqual([
-    ['b', 0, 'broken'],
+    ['b', 0, 'degraded'],
     ['a', 13, 'healthy'],
   ])
 })
@@ -184,7 +136,7 @@ it('what was not read makes a range unknown', async () => {
     'dump.json',
     '2026-01-15T10:00:00Z',
   )
-  const list = rangesOf({ ...snapshot, extent: { ...snapshot.extent, services: 'selected', pods: 'none' } })
+  const list = rangesOf({ ...snapshot, extent: { ...snapshot.extent, services: 'selected', pods: 'none' } }, { kubectlFlags: [] })
   expect(list.items.map(({ use, verdict, reason }) => [use, verdict, reason])).toEqual([
     ['services', 'unknown', 'not all Services were read'],
     ['nodePorts', 'unknown', 'not all Services were read'],

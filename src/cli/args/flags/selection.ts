@@ -97,7 +97,7 @@ export const selectionFlags = {
       {
         with: [
           ...['probe', 'watch', 'until', 'interactive', 'selector', 'from', 'matrix', 'calls', 'with', 'without'],
-          ...['save', 'baseline', 'save-baseline', 'ignore', 'namespace'],
+          ...['save', 'baseline', 'save-baseline', 'namespace'],
         ],
         message: '--ranges shows the whole cluster, once; it cannot be used with --FLAG',
       },

@@ -9,6 +9,7 @@ import { includesIp, isIp, isSameIp } from '../../../lib/ip.ts'
 import type { Owner } from '../../../model/address-owner.ts'
 import type { AddressTarget } from '../../../model/target.ts'
 import { kinds } from '../../kinds/kinds.ts'
+import { listAddressing } from '../dataplane.ts'
 import type { Reading } from '../reading.ts'
 import { listHostRoutes, listRoutes } from '../routes-to.ts'
 import { listServed } from '../served.ts'
@@ -115,9 +116,7 @@ async function readMore(reading: Reading, namespace: string, target: AddressTarg
   const host = hostOf(target)
   await Promise.all([
     ...(host === undefined || isIp(host) ? [reading.list(kinds.Pod, { namespace })] : []),
-    ...(host !== undefined && isIp(host)
-      ? [reading.listWide(kinds.Ingress, namespace), reading.listWhereServed(kinds.ServiceCIDR, {})]
-      : []),
+    ...(host !== undefined && isIp(host) ? [reading.listWide(kinds.Ingress, namespace), listAddressing(reading, kinds.ServiceCIDR)] : []),
   ])
 }
 

@@ -1,10 +1,16 @@
-import { holds, type IpNumber, parseCidr, parseIp } from '../../lib/cidr.ts'
+import { type Cidr, holds, type IpNumber, parseCidr, parseIp } from '../../lib/cidr.ts'
 import type { RangeView } from '../../model/ranges.ts'
 import type { Node, Pod } from '../../model/resources.ts'
-import { addressesIn, fill } from './size.ts'
+import { fill, lengthOf, spanOf } from './size.ts'
 
-/** In a Node's range, no Pod gets the network's own address, that of the bridge and, for IPv4, the last one (CNI host-local). */
-const RESERVED = 3
+/**
+ * In a Node's range no Pod gets the first address, that of the bridge and, for IPv4, the last one (containernetworking/plugins
+ * plugins/ipam/host-local/backend/allocator range.go, Canonicalize and lastIP).
+ */
+function assignable(cidr: Cidr): bigint {
+  const addresses = lengthOf(spanOf(cidr)) - (cidr.bits === 32 ? 3n : 2n)
+  return addresses < 0n ? 0n : addresses
+}
 
 /**
  * The range of each Node (`spec.podCIDRs`) with the addresses of its Pods in it. A network plugin with ranges of its own does not use it: if
@@ -26,7 +32,7 @@ function podRange(node: string, text: string, pods: readonly Pod[]): RangeView[]
     const reason = `${outside} of ${addresses.length} addresses of its Pods are outside: the network plugin uses other ranges`
     return [{ ...view, used: inside, verdict: 'unknown', reason }]
   }
-  return [{ ...view, ...fill(Math.max(0, addressesIn(cidr) - RESERVED), inside) }]
+  return [{ ...view, ...fill(assignable(cidr), BigInt(inside)) }]
 }
 
 /** A Pod that has ended has given its address back. */

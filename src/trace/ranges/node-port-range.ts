@@ -39,9 +39,9 @@ export function nodePortRange(services: readonly Service[], facts: readonly Data
   const range = (fact && parsePortRange(fact.value)) ?? DEFAULT_RANGE
   const inside = used.filter((port) => range.first <= port && port <= range.last)
   const text = `${range.first}-${range.last}`
-  const size = range.last - range.first + 1
-  if (fact) return { use: 'nodePorts', range: text, source: { object: fact.object, field: fact.field }, ...fill(size, inside.length) }
-  if (inside.length === used.length) return { use: 'nodePorts', range: text, assumed: 'default', ...fill(size, inside.length) }
+  const counted = fill(BigInt(range.last - range.first + 1), BigInt(inside.length))
+  if (fact) return { use: 'nodePorts', range: text, source: { object: fact.object, field: fact.field }, ...counted }
+  if (inside.length === used.length) return { use: 'nodePorts', range: text, assumed: 'default', ...counted }
   return {
     use: 'nodePorts',
     range: `${Math.min(...used)} … ${Math.max(...used)}`,
