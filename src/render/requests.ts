@@ -60,7 +60,7 @@ function layerLines(probe: HttpProbe, look: Look): Line[] {
   const head: Line[] = [
     [span(`  GET ${urlOf(probe.to)} from ${probe.from ? `pod/${probe.from.pod}` : 'this machine'}`), span(why, 'quiet')],
   ]
-  if (probe.reason)
+  if (probe.reason && !probe.layers.some(({ state }) => state === 'ok' || state === 'warn' || state === 'failed'))
     return [...head, [span('    '), signOf('unknown', look), span(` ${probe.message ?? reasonWords[probe.reason]}`, 'quiet')]]
   const lines = probe.layers.map((layer): Line => {
     const sign = layerSign(layer, probe)
@@ -100,7 +100,7 @@ export function layerWords({ layer, state, ms, message }: HttpLayer, { address, 
     case 'tls':
       return [said, [tlsVersion, protocol].filter((one) => one !== undefined).join(' ')].filter((one) => one !== '').join('   ') + time
     case 'http':
-      return `${status ?? '?'}${time === '' ? '' : ` after${time}`}${server === undefined ? '' : `, server ${server}`}`
+      return `${status ?? '?'}${time === '' ? '' : ` after${time}`}${protocol === 'h2c' ? ', HTTP/2' : ''}${server === undefined ? '' : `, server ${server}`}`
   }
 }
 

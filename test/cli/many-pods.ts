@@ -44,8 +44,8 @@ export function manyPods(count: number): unknown[] {
 export function openExec({ command }: Pick<ExecCall, 'command'>): ExecAnswer {
   const [program, ...args] = command
   if (program === 'cat') return { stdout: args.map((file) => procNet(file, ['tcp6 :::8080'])), exitCode: 0 }
-  // Its nc is too small to send a request.
-  if (program === 'sh' && args[1]?.includes('GET ')) return { stderr: 'nc: invalid option\n', exitCode: 1 }
+  // Its nc is too small to send a request, and it has no timeout.
+  if (program === 'sh' && /GET |wget/.test(args[1] ?? '')) return { stderr: 'sh: not found\n', exitCode: 127 }
   if (program === 'sh') return { stdout: 'nc\n', exitCode: 0 }
   if (program === 'nc') return { stderr: 'open\n', exitCode: 0 }
   return { error: `exec: "${program}": executable file not found in $PATH` }

@@ -71,8 +71,15 @@ function unreached({ probes }: Chain, position: number): Verdict[] {
 
 /** If a request to the port was sent and got no HTTP status, the port is never healthy: other clients may get none either. */
 function unanswered({ probes }: Chain, position: number): Verdict[] {
-  const sent = probes.filter((probe) => probe.kind === 'http' && probe.to.ofPort && probe.to.position === position && !probe.reason)
-  return sent.some((probe) => probe.kind === 'http' && probe.status === undefined) ? ['unknown'] : []
+  const isLost = probes.some(
+    (probe) =>
+      probe.kind === 'http' &&
+      probe.to.ofPort !== undefined &&
+      probe.to.position === position &&
+      (probe.reason === undefined || probe.reason === 'no-answer') &&
+      probe.status === undefined,
+  )
+  return isLost ? ['unknown'] : []
 }
 
 /** The sockets, or the policies, prove that no client can connect to any endpoint. */

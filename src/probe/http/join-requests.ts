@@ -9,7 +9,7 @@ import { isFatal } from './reading.ts'
  */
 export function withRequests(chain: Chain, probes: readonly HttpProbe[]): Chain {
   if (!chain.address) return chain
-  const states = new Set(probes.filter(({ reason, to }) => reason === undefined && !to.ofPort).map(stateOf))
+  const states = new Set(probes.filter(({ reason, to }) => (reason === undefined || reason === 'no-answer') && !to.ofPort).map(stateOf))
   const state = (['broken', 'warn', 'unknown'] as const).find((one) => states.has(one))
   if (state === undefined) return chain
   const owners = chain.address.owners.map(

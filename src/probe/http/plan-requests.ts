@@ -16,7 +16,8 @@ export function requestOf({ address }: Chain, behind: Chain, snapshot: Snapshot)
     scheme,
     host,
     port: port ?? defaultPorts[scheme],
-    path,
+    // As browsers send it (URL Standard, path percent-encode set).
+    path: path.toWellFormed().replaceAll(/[^!-~]/gu, encodeURIComponent),
     addresses: [...new Set(address.owners.flatMap(({ object, rule }) => (rule ? addressesOf(object, snapshot) : [])))],
     ...(only && others.length === 0 && { position: 0 }),
   }

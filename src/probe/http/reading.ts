@@ -10,7 +10,7 @@ export interface Ended {
 /** What a client has found on its way through the layers. What it did not come to is absent. */
 export interface HttpReading {
   /** Why it is not known what the next layer came to: the program does not tell. */
-  unread?: string
+  unread?: { reason: 'no-answer' | 'no-tool'; message: string }
   /** Absent for an address. */
   dns?: Ended
   address?: string
@@ -23,19 +23,23 @@ export interface HttpReading {
     untrusted?: string
     version?: string
     protocol?: string
+    /** The program takes any certificate, and shows none. */
+    unchecked?: boolean
     /** The server answers in clear text: what it said first proves it. */
     isPlain?: boolean
   }
   http?: Ended & { status?: number; server?: string; needsTls?: boolean }
+  /** Without TLS: the server speaks HTTP/2 to a client that knows it (RFC 9113, 3.3). */
+  plainProtocol?: 'h2c'
 }
 
 /** What a client of the server would reject it for, at `now` (ms since 1970). */
 export function tlsFaults(tls: NonNullable<HttpReading['tls']>, now: number): HttpFault[] {
   if (tls.isPlain === true) return ['not-tls']
   const { certificate, isForHost, untrusted } = tls
-  if (!certificate) return []
-  const isExpired = now > Date.parse(certificate.notAfter) || untrusted === 'CERT_HAS_EXPIRED'
-  const isEarly = now < Date.parse(certificate.notBefore) || untrusted === 'CERT_NOT_YET_VALID'
+  // Without a certificate a client tells the fault alone.
+  const isExpired = (certificate && now > Date.parse(certificate.notAfter)) || untrusted === 'CERT_HAS_EXPIRED'
+  const isEarly = (certificate && now < Date.parse(certificate.notBefore)) || untrusted === 'CERT_NOT_YET_VALID'
   const isDated = isExpired || isEarly
   return [
     ...(isExpired ? (['expired'] as const) : isEarly ? (['not-yet-valid'] as const) : []),

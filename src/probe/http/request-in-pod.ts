@@ -14,7 +14,7 @@ import type { RequestTool } from './tools/request-tool.ts'
 
 const maxBytes = 64 * 1024
 /** No tool needs more commands for one request. */
-const mostSteps = 4
+const mostSteps = 6
 
 type Run = Pick<ProbeRun, 'exec' | 'signal' | 'probeTimeoutMs' | 'isAborted' | 'now'>
 
@@ -37,25 +37,21 @@ export async function requestInPod(to: HttpTarget, from: ProbePlace, run: Run, c
       })
       if (came && 'failed' in came)
         return probe(container, {}, { reason: outcomeReason(came.failed, run), message: outcomeMessage(came.failed, run) })
-      if (came) return { ...probe(container, came.reading, stoppedBy(came.reading)), tool: tool.name }
+      if (came) return { ...probe(container, came.reading, came.reading.unread), tool: tool.name }
     }
   }
   return probe(from.containers[0], {}, { reason: 'no-tool', message: missingWords[to.scheme] })
 }
 
-/** What begins with a dash would be an option. */
+/** What begins with a dash would be an option, and a path with a line break or a space more than a path. */
 function isSafe({ host, path, ofPort }: HttpTarget): boolean {
-  return isSafeHost(host) && isSafeHost(ofPort?.endpoint?.address ?? host) && path.startsWith('/')
+  return isSafeHost(host) && isSafeHost(ofPort?.endpoint?.address ?? host) && /^\/[!-~]*$/.test(path)
 }
 
 const missingWords = {
-  http: 'no tool in the image that can send the request: it needs python3, or nc with sh',
-  https: 'no tool in the image that can send the request: it needs python3',
+  http: 'no tool in the image that can send the request: it needs python3, node, curl, perl, wget, bash, or nc with sh',
+  https: 'no tool in the image that can send the request: it needs python3, node, curl, openssl or wget',
 } as const
-
-function stoppedBy({ unread }: HttpReading): { reason: UnknownReason; message: string } | undefined {
-  return unread === undefined ? undefined : { reason: 'no-answer', message: unread }
-}
 
 interface Place {
   from: ProbePlace
@@ -73,18 +69,16 @@ async function askedWith(
 ): Promise<Came> {
   // The tool has a part of the session's time, so that its own words arrive before the session is given up.
   const seconds = Math.max(1, Math.floor((run.probeTimeoutMs * 0.6) / 1_000))
-  const outputs: Extract<ExecOutcome, { kind: 'exited' }>[] = []
-  while (outputs.length < mostSteps) {
-    const step = tool.next(to, seconds, outputs, certificates)
-    if (!step || 'reading' in step) return step
-    const outcome = await run.exec(
-      { namespace, pod, container, command: step.command, timeoutMs: run.probeTimeoutMs * 2, maxBytes },
-      run.signal,
-    )
+  const asking = tool.ask(to, seconds, certificates)
+  let step = asking.next()
+  for (let steps = 0; !step.done; steps += 1) {
+    if (steps === mostSteps) return undefined
+    const call = { namespace, pod, container, command: step.value, timeoutMs: run.probeTimeoutMs * 2, maxBytes }
+    const outcome = await run.exec(call, run.signal)
     spend(outcome.ms)
     if (isProgramMissing(outcome)) return undefined
     if (outcome.kind !== 'exited') return { failed: outcome }
-    outputs.push(outcome)
+    step = asking.next(outcome)
   }
-  return undefined
+  return step.value && { reading: step.value }
 }

@@ -3,15 +3,15 @@ import type { Output } from '../../connect/words.ts'
 import type { ReadCertificate } from '../read-program.ts'
 import type { HttpReading } from '../reading.ts'
 
-/** What a tool does next: run a command, or say what the outputs mean. */
-export type RequestStep = { command: string[] } | { reading: HttpReading }
+/**
+ * A way to send a request: it yields commands, gets the output of each, and returns what they mean. Undefined: it cannot send this request, and
+ * the next tool has to try.
+ */
+export type Asking = Generator<string[], HttpReading | undefined, Output>
 
 /** A program that can send a request from a Pod. */
 export interface RequestTool {
   name: string
-  /**
-   * The step after some commands of its own, of which `outputs` are the outputs; `seconds` is the time of each layer. Undefined: it cannot
-   * send this request, and the next tool has to try.
-   */
-  next: (to: HttpTarget, seconds: number, outputs: readonly Output[], certificates: ReadCertificate) => RequestStep | undefined
+  /** `seconds` is the time of each layer. */
+  ask: (to: HttpTarget, seconds: number, certificates: ReadCertificate) => Asking
 }

@@ -1,18 +1,27 @@
 import { isIp } from '../../../lib/ip.ts'
 import type { HttpTarget } from '../../../model/http-probe.ts'
-import { python } from '../programs.ts'
+import { node } from '../programs/node.ts'
+import { perl } from '../programs/perl.ts'
+import { python } from '../programs/python.ts'
 import { readProgram } from '../read-program.ts'
 import { authority } from './address.ts'
 import type { RequestTool } from './request-tool.ts'
 
-/** An interpreter with a program that goes through all layers. */
-export function script(name: 'python3' | 'python'): RequestTool {
+const programs = {
+  python3: ['-c', python],
+  python: ['-c', python],
+  node: ['-e', node, '--'],
+  perl: ['-e', perl, '--'],
+} as const
+
+/** An interpreter with a program that goes through all layers; that for Perl has no TLS. */
+export function script(name: keyof typeof programs): RequestTool {
   return {
     name,
-    next: (to, seconds, [output], certificates) => {
-      if (!output) return { command: [name, '-c', python, ...scriptArguments(to, seconds)] }
-      const reading = readProgram(output.stdout, to, certificates)
-      return reading && { reading }
+    *ask(to, seconds, certificates) {
+      if (to.scheme === 'https' && name === 'perl') return undefined
+      const { stdout } = yield [name, ...programs[name], ...scriptArguments(to, seconds)]
+      return readProgram(stdout, to, name, certificates)
     },
   }
 }

@@ -17,11 +17,11 @@ def out():
  sys.exit(0)
 def text(e): return 'no answer within %g s'%t if isinstance(e,socket.timeout) else '%s: %s'%(type(e).__name__,e)
 def conn(): return socket.create_connection((n,p),t)
-def free():
+def free(g):
  x=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT if hasattr(ssl,'PROTOCOL_TLS_CLIENT') else ssl.PROTOCOL_SSLv23)
  x.check_hostname=False
  x.verify_mode=ssl.CERT_NONE
- x.set_alpn_protocols(['http/1.1'])
+ x.set_alpn_protocols([g])
  return x.wrap_socket(conn(),server_hostname=h)
 def get(s):
  s.sendall(('GET %s HTTP/1.1\\r\\nHost: %s\\r\\nUser-Agent: kubectl-porttrace\\r\\nAccept: */*\\r\\nConnection: close\\r\\n\\r\\n'%(q,a)).encode())
@@ -33,6 +33,11 @@ def get(s):
   if not g: break
   r+=g
  return f,r[:8192].split(b'\\r\\n\\r\\n')[0].decode('latin-1')
+def pre():
+ s=conn()
+ s.sendall(b'PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n\\0\\0\\0\\4\\0\\0\\0\\0\\0')
+ r=s.recv(9)
+ return len(r)>3 and r[3:4]==b'\\4'
 b=c()
 n=d
 try:
@@ -64,16 +69,27 @@ if k:
    w=w or u
    if u!=62 and not isinstance(e,ssl.CertificateError): break
  b=c()
- try: s=free()
- except Exception as e:
-  o['tls']={'ms':ms(b),'failed':text(e)}
-  if isinstance(e,ssl.SSLError):
+ z=None
+ for g in 'http/1.1','h2':
+  try:
+   s=free(g)
+   z=None
+   break
+  except Exception as e:
+   z=e
+   if 'APPLICATION' not in str(e).upper(): break
+ if z:
+  o['tls']={'ms':ms(b),'failed':text(z)}
+  if isinstance(z,ssl.SSLError):
    try: o['tls']['plain']=get(conn())[1].startswith('HTTP/')
    except Exception: pass
   out()
  o['tls']={'ms':ms(b),'der':base64.b64encode(s.getpeercert(True)).decode(),'version':s.version(),'protocol':s.selected_alpn_protocol()}
  if u and u not in (62,64): o['tls']['verify']=u
  if w not in (None,18,19,20,21): out()
+ if g=='h2':
+  o['tls']['h2']=True
+  out()
 b=c()
 try:
  f,r=get(s)
@@ -81,7 +97,10 @@ try:
 except Exception as e: o['http']={'ms':ms(b),'failed':text(e)}
 if not k and ('failed' in o['http'] or not o['http']['head'].startswith('HTTP/') or ' 400' in o['http']['head'][:13]):
  try:
-  free()
+  free('http/1.1')
   o['http']['tls']=True
  except Exception: pass
+ if not o['http'].get('tls') and not o['http'].get('head'):
+  try: o['http']['h2']=pre()
+  except Exception: pass
 out()`
