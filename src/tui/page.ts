@@ -24,6 +24,8 @@ export interface Item {
   container?: string
   /** The finding that it shows, or the first of what it shows. */
   finding?: Finding
+  /** What a filter has found of it that its line has no column for. */
+  found?: string
   /** It changed a moment ago, or would change. */
   isChanged?: boolean
   /** How it would change. */

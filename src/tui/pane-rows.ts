@@ -2,11 +2,11 @@ import { columnsOf } from '../lib/width.ts'
 import { cutLine, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
 import { type Line, type Look, lookOf, type Span, span } from '../render/style.ts'
 import type { PaneId } from './layout.ts'
+import { marked } from './marked.ts'
 import { gutterColumns, type Model, pageLook } from './model.ts'
 import type { Item } from './page.ts'
 import { focusOf } from './panes-of.ts'
 import { linesBefore } from './scroll.ts'
-import { marked } from './search.ts'
 import { placeOf } from './state.ts'
 import { painted, paintedAs, plainTheme, type Theme, themeOf } from './theme.ts'
 import { positionWords, type Window, windowOf } from './window.ts'
@@ -108,7 +108,7 @@ function itemRow(item: Item, line: Line, at: number, isSelected: boolean, model:
   const isChanged = at === 0 && item.isChanged === true
   const gutter: Line = [isPointed ? span(pointer, 'strong') : span(' '), isChanged ? span('*', 'unknown') : span(' ')]
   const { stage, search, column } = placeOf(model.state)
-  const found = marked(withoutTrailingSpace(fitted(line, look)), search)
+  const found = marked(withoutTrailingSpace(fitted(line, look)), [search])
   const text = search !== '' && theme.parts.match === '' ? fitted(underscored(found), look) : found
   const columns = columnsOf(textOf([...gutter, ...text]))
   if (isSelected && stage !== undefined && item.port !== undefined) return withPart(gutter, text, (piece) => piece.stage === stage, theme)

@@ -1,5 +1,4 @@
 import { textOf } from '../render/layout.ts'
-import type { Line, Span } from '../render/style.ts'
 import type { Model } from './model.ts'
 import type { Items } from './page.ts'
 import { focusOf } from './panes-of.ts'
@@ -62,25 +61,4 @@ export function searchWords(model: Model): string | undefined {
   const matches = matchesIn(windowOf(model).page.items, search)
   const at = match === undefined ? 0 : matches.indexOf(match) + 1
   return `find: ${search}   ${matches.length === 0 ? 'no match' : `${at}/${matches.length}`}`
-}
-
-/** A line with what was looked for marked in it. */
-export function marked(line: Line, text: string): Line {
-  const wanted = text.toLowerCase()
-  if (wanted === '' || !textOf(line).toLowerCase().includes(wanted)) return line
-  return line.flatMap((piece) => split(piece, wanted))
-}
-
-/** The lower-case form of a text may be longer than the text itself: such a piece is left as it is. */
-function split(piece: Span, wanted: string): Span[] {
-  const lower = piece.text.toLowerCase()
-  const at = lower.length === piece.text.length ? lower.indexOf(wanted) : -1
-  if (at < 0) return [piece]
-  const end = at + wanted.length
-  const rest = { ...piece, text: piece.text.slice(end) }
-  return [
-    { ...piece, text: piece.text.slice(0, at) },
-    { ...piece, text: piece.text.slice(at, end), tone: 'match' },
-    ...(rest.text === '' ? [] : split(rest, wanted)),
-  ]
 }

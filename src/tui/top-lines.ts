@@ -134,9 +134,15 @@ function searchPart(model: Model): Line | undefined {
   return words === undefined ? undefined : [span(words, 'unknown'), span('   (n next, N previous, Esc clears it)', 'quiet')]
 }
 
-function filterPart({ state }: Model): Line | undefined {
+/** The filter, and where the selected Service fits it if its line does not show that. */
+function filterPart(model: Model): Line | undefined {
+  const { state } = model
   const { filter } = placeOf(state)
-  return filter === '' || state.isTyping ? undefined : [span(`filter: ${filter}`, 'unknown'), span('   (Esc clears it)', 'quiet')]
+  if (filter === '') return undefined
+  const found = selectedItem(model, 'main')?.found
+  const place = found === undefined ? [] : [span(found, 'match')]
+  if (state.isTyping) return found === undefined ? undefined : [span('matches '), ...place]
+  return [span(`filter: ${filter}`, 'unknown'), ...(found === undefined ? [span('   (Esc clears it)', 'quiet')] : [gap, ...place])]
 }
 
 function changePart({ recent }: Model, look: Look): Line | undefined {

@@ -7,14 +7,15 @@ import type { LiveView } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import { uncertainLines, verdictChange } from '../../render/change.ts'
 import { gapLines } from '../../render/gaps.ts'
-import { textOf } from '../../render/layout.ts'
+import { gap, textOf } from '../../render/layout.ts'
 import { listRow, unreadLines } from '../../render/list.ts'
 import { type Column, type ListForm, type ListRow, type ListTable, listTable } from '../../render/list-table.ts'
-import { type Look, lookOf } from '../../render/style.ts'
+import { type Look, lookOf, span } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
 import { fold } from '../fold-line.ts'
 import { stripCells } from '../history.ts'
 import type { Pane } from '../layout.ts'
+import { marked } from '../marked.ts'
 import { type Model, pageLook } from '../model.ts'
 import type { Item, Items, Page } from '../page.ts'
 import { listOf } from '../probed.ts'
@@ -22,6 +23,7 @@ import { nameKey } from '../screen.ts'
 import { placeOf, type SortBy, type State } from '../state.ts'
 import { stripLine } from '../strip-line.ts'
 import { said, waiting } from '../words.ts'
+import { filterWords, fitsFilter, foundBeside } from './list-filter.ts'
 import { serviceActions } from './parts.ts'
 import { readingPage } from './reading.ts'
 
@@ -89,6 +91,7 @@ function hasHistory({ status, comparison }: LiveView): boolean {
 
 function rowItems(rows: readonly Row[], table: ListTable, look: Look, model: Model): Items {
   const withStrip = table.columns.includes('LAST')
+  const words = filterWords(placeOf(model.state).filter)
   const at = (index: number): Item => {
     const row = rows[index]
     if (!row) return nothing.at(index)
@@ -96,14 +99,19 @@ function rowItems(rows: readonly Row[], table: ListTable, look: Look, model: Mod
     const service = { namespace: target.namespace ?? '', name: target.name }
     const change = changeOf(model, row.trace)
     const finding = change && !change.after ? undefined : findings[0]
+    const found = foundBeside(words, row)
+    const cells = found === undefined ? row.cells : { ...row.cells, FINDING: [span(found, 'match'), gap, ...row.cells.FINDING] }
     return {
       key: row.key,
       lines: [
-        table.line(withStrip ? { ...row.cells, LAST: stripLine(model.history.strip(row.key, model.now, stripCells), look) } : row.cells),
+        marked(
+          table.line(withStrip ? { ...cells, LAST: stripLine(model.history.strip(row.key, model.now, stripCells), look) } : cells),
+          words,
+        ),
       ],
       ...serviceActions(service, model),
       ...(change && { isChanged: true, change }),
-      ...defined({ finding }),
+      ...defined({ finding, found }),
     }
   }
   return { length: rows.length, keyAt: (index) => rows[index]?.key ?? '', heightAt: () => 1, isStop: () => true, at }
@@ -133,18 +141,13 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
 }
 
-/** A filter word that selects by verdict and not by text: `verdict:broken`. */
-const ofVerdict = 'verdict:'
-
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
 const shownOf = memoLast(
   (list: TraceList, filter: string, sort: State['sort'], unicode: boolean, comparison?: Comparison): Shown => {
-    const words = filter.toLowerCase().split(' ').filter(Boolean)
+    const words = filterWords(filter)
     const all = markedRows(list.items.map(unicode ? unicodeRow : asciiRow), comparison, unicode)
     const rows = ordered(
-      all.filter(({ text, trace }) =>
-        words.every((word) => (word.startsWith(ofVerdict) ? word === ofVerdict + trace.verdict : text.includes(word))),
-      ),
+      all.filter((row) => fitsFilter(words, row)),
       sort,
     )
     return { rows, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
