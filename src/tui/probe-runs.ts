@@ -5,12 +5,14 @@ import { liveTracesOf, traceOf } from './probed.ts'
 import type { ServiceName } from './screen.ts'
 import type { ServiceTraces } from './state.ts'
 import { type Action, placeOf } from './state.ts'
+import { choicesOf } from './studio-state.ts'
+import { type ProbeWish, withWish } from './studio-wish.ts'
 import type { ProbeProgress, ProbeProposal, ViewProbes } from './view-probes.ts'
 
 /** Plans and runs the probe of the place on the screen. */
 export interface ProbeRuns {
-  /** Opens the plan for a Service; runs nothing. */
-  plan(service: ServiceName): void
+  /** Opens the plan for a Service, with what is wished marked; runs nothing. */
+  plan(service: ServiceName, wish?: ProbeWish): void
   /** Plans the readiness probes of the Service on the screen in place of connections, or connections again; runs nothing. */
   readiness(): void
   /** Runs what was planned and shown. */
@@ -38,7 +40,7 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
   let current: Attempt = { stop: new AbortController(), live: {} }
   const tell = (id: number, probe: ProbeProgress) => dispatch({ type: 'detail', id, detail: { probe } })
 
-  async function makePlan(service: ServiceName, plans: ViewProbes): Promise<void> {
+  async function makePlan(service: ServiceName, plans: ViewProbes, wish: ProbeWish): Promise<void> {
     const trace = traceOf(model(), service)
     if (!trace?.service) {
       dispatch({ type: 'notice', text: 'nothing to probe' })
@@ -46,7 +48,19 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
     }
     dispatch({ type: 'open', screen: { at: 'probe', service } })
     const { client } = model().state
-    await begin(service, (signal) => plans.plan(trace, signal, client === undefined ? undefined : clientOf(client)))
+    const from = wish.client ?? (client === undefined ? undefined : clientOf(client))
+    await begin(service, async (signal) => {
+      const { proposal, note } = withWish(await plans.plan(trace, signal, from), wish)
+      if (note !== undefined && !signal.aborted) dispatch({ type: 'notice', text: note })
+      return proposal
+    })
+    if (wish.client) selectMarked()
+  }
+
+  /** The chosen client may be far down among many. */
+  function selectMarked(): void {
+    const key = choicesOf(model())?.clients.find(({ isMarked }) => isMarked)?.key
+    if (key !== undefined) dispatch({ type: 'move', cursor: { key, index: 0, row: 0, top: 0 } })
   }
 
   async function begin(
@@ -107,8 +121,8 @@ export function createProbeRuns({ probes, dispatch, model }: ProbeRunsOptions): 
   }
 
   return {
-    plan(service) {
-      if (probes) void makePlan(service, probes)
+    plan(service, wish = {}) {
+      if (probes) void makePlan(service, probes, wish)
       else dispatch({ type: 'notice', text: 'probes are not available here' })
     },
     readiness: () => void turn(),

@@ -187,7 +187,7 @@ export function createSession(options: SessionOptions): Session {
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const trafficRuns = createTrafficRuns({ probes: options.probes, dispatch, model: () => model })
   const saveSnapshot = createSnapshotSaver({ live, model: () => model, dispatch, ...defined({ write: options.saveSnapshot }) })
-  const palette = { model: () => model, dispatch, live, perform: act, set, saveSnapshot, stop: probeRuns.stop }
+  const palette = { model: () => model, dispatch, live, perform: act, set, saveSnapshot, probe: probeRuns.plan, stop: probeRuns.stop }
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()

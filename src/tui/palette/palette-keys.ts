@@ -2,7 +2,9 @@ import type { Live } from '../../model/live.ts'
 import type { KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
 import type { ViewOptions } from '../options.ts'
+import type { ServiceName } from '../screen.ts'
 import type { Action, State } from '../state.ts'
+import type { ProbeWish } from '../studio-wish.ts'
 import { type Suggestion, suggestionsFor, unknownWords } from './suggestions.ts'
 import type { PaletteEffect } from './verb.ts'
 
@@ -14,6 +16,8 @@ interface PaletteMeans {
   perform: (command: KeyCommand) => void
   /** Sets options of the view, and keeps one for the next time. */
   set: (options: ViewOptions, save?: readonly [name: string, typed: string]) => void
+  /** Opens the plan of a probe. */
+  probe: (service: ServiceName, wish: ProbeWish) => void
   /** Keeps what was read in a file; absent: in a new one. */
   saveSnapshot: (file: string | undefined) => void
   /** What runs is interrupted. */
@@ -86,7 +90,7 @@ function put(text: string, { dispatch }: PaletteMeans): void {
   dispatch({ type: 'caret', at: undefined })
 }
 
-function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, saveSnapshot }: PaletteMeans): void {
+function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, saveSnapshot, probe }: PaletteMeans): void {
   if ('command' in effect) {
     perform(effect.command)
     return
@@ -97,6 +101,10 @@ function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, save
   }
   if ('options' in effect) {
     set(effect.options, effect.save)
+    return
+  }
+  if ('probe' in effect) {
+    probe(effect.probe.service, effect.probe.wish)
     return
   }
   if ('saves' in effect) {

@@ -1,4 +1,5 @@
 import { closest } from '../../lib/similar.ts'
+import { meant } from '../did-you-mean.ts'
 import { keyName } from '../hints.ts'
 import { bindings, type KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
@@ -79,7 +80,8 @@ function keySuggestions({ state, canSuspend, settings }: Model, typed: string): 
 }
 
 function valuesOf(verb: Verb, word: string, value: string, model: Model): Suggestion[] {
-  const known = value === '' ? [...verb.values(model)] : bestFits(verb.values(model), (one) => fuzzy(value, one))
+  const values = verb.values(model, value)
+  const known = value === '' ? values : bestFits(values, (one) => fuzzy(value, one))
   const typed = value !== '' && !known.includes(value) ? [value] : []
   const bare = value === '' && verb.bare ? [bareSuggestion(verb, word, model)] : []
   const all = [...(verb.takesAny === 'first' ? typed : []), ...known, ...(verb.takesAny === 'last' ? typed : [])]
@@ -107,16 +109,9 @@ export function unknownWords(typed: string, model: Model): string {
   const value = rest.join(' ')
   const why = verb.why?.(value, model)
   if (why !== undefined) return why
-  const values = verb.values(model)
+  const values = verb.values(model, value)
   const near = closest(value, values, 3)
   const all = near.length === 0 && values.length > 0 && values.length <= mostValues ? `: ${word} takes ${values.join(', ')}` : ''
   if (verb.noun === undefined) return `${word} takes no argument`
   return `there is no ${verb.noun} "${value}"${meant(near)}${all}`
-}
-
-/** `; did you mean a, b or c?` */
-function meant(near: readonly string[]): string {
-  const last = near.at(-1)
-  if (last === undefined) return ''
-  return `; did you mean ${near.length === 1 ? last : `${near.slice(0, -1).join(', ')} or ${last}`}?`
 }

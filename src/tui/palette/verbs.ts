@@ -2,6 +2,7 @@ import { codes } from '../../diagnose/catalogue.ts'
 import type { KeyCommand } from '../keys.ts'
 import { placeOf, sortOrders } from '../state.ts'
 import { address, filtered, nodeNames, podNames, podPage, service, serviceNames, target } from './go-to.ts'
+import { probeEffect, probeValues, whyNoProbe } from './probe-words.ts'
 import { keptSetting, settable, setting, themesFor, whyNotSet } from './set-option.ts'
 import { opened, type Verb } from './verb.ts'
 
@@ -70,7 +71,16 @@ export const verbs: readonly Verb[] = [
     effect: (context, { contexts }) => (contexts.includes(context) ? { context } : undefined),
     bare: runs('context'),
   },
-  ofKey('probe', 'probe', 'of the selected Service'),
+  {
+    word: 'probe',
+    note: '[CLIENT] [--to SERVICE or ADDRESS]',
+    noun: 'plan of a probe',
+    values: probeValues,
+    effect: probeEffect,
+    why: whyNoProbe,
+    takesAny: 'last',
+    bare: runs('probe'),
+  },
   ofKey('traffic', 'traffic', 'clients of the selected Service', ['connections', 'peers']),
   ofKey('path', 'path', 'lost connections to the selected Service'),
   ofKey('timeline', 'timeline', 'changes since the start', ['history', 'changes']),
