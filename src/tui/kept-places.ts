@@ -1,6 +1,6 @@
 import type { PaneId } from './layout.ts'
 import type { Screen } from './screen.ts'
-import type { Cursor } from './scroll.ts'
+import { beginning, type Cursor } from './scroll.ts'
 
 /** What the reader did on a screen, kept for when it is opened again. */
 export interface Kept {
@@ -33,7 +33,11 @@ export function keep(kept: ReadonlyMap<string, Kept>, left: readonly (Kept & { s
   const next = new Map(kept)
   for (const { screen, cursor, beside, filter, search } of more) {
     next.delete(keyOf(screen))
-    next.set(keyOf(screen), { cursor, beside, filter, search })
+    // What changed begins at the newest change.
+    next.set(
+      keyOf(screen),
+      screen.at === 'timeline' ? { cursor: beginning, beside: {}, filter, search } : { cursor, beside, filter, search },
+    )
   }
   return new Map([...next].slice(-mostKept))
 }

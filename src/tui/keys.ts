@@ -52,6 +52,7 @@ export type KeyCommand =
   | 'pause'
   | 'states'
   | 'timeline'
+  | 'allChanges'
   | 'namespace'
   | 'context'
   | 'client'
@@ -84,6 +85,7 @@ export const offers = [
   'more',
   'text',
   'container',
+  'narrowed',
 ] as const
 
 /**
@@ -91,7 +93,7 @@ export const offers = [
  * chain; `service`: one that can be probed; `plan`: a probe that has not run, on the screen; `unseen`: such a probe that is not on the
  * screen; `choices`: what can be marked; `columns`: clients of a matrix; `cell`: a selected one of a probe; `evidence`: of one that has; `peers`: clients of the selected
  * endpoint; `samples`: traffic that is counted; `ended`: traffic that is no longer counted; `choice`: another namespace or context; `more`:
- * lines below the window, of what is to be read; `text`: lines to search; `container`: one of a Pod.
+ * lines below the window, of what is to be read; `text`: lines to search; `container`: one of a Pod; `narrowed`: changes of one Service only.
  */
 export type Offer = (typeof offers)[number]
 
@@ -188,6 +190,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['C'], command: 'client', group: 'Look', help: 'choose the client for policy checks', on: ['chain', 'target', ...watched], hints: [{ word: 'client', on: watched }] },
   { keys: ['M'], command: 'matrix', group: 'Look', help: 'matrix: who may connect to which Service' },
   { keys: ['w'], command: 'timeline', group: 'Look', help: 'timeline: changes since the start', hints: [{ word: 'timeline', on: ['services', 'target'], pane: 'main' }] },
+  { keys: ['a'], command: 'allChanges', group: 'Look', help: 'the changes of all Services', on: ['timeline'], hints: [{ word: 'all Services', on: ['timeline'], needs: 'narrowed' }] },
   { keys: ['tab'], command: 'nextPane', group: 'Move', help: 'the next pane', on: turning, hints: [{ word: 'next pane', on: turning, pane: 'beside' }] },
   { keys: ['shift-tab'], command: 'previousPane', group: 'Move', help: 'the previous pane', on: turning },
   { keys: ['1'], command: 'focusMain', group: 'Move', help: 'to the main pane', on: paned },

@@ -38,9 +38,15 @@ export function offersOf(model: Model): ReadonlySet<Offer> {
     choice: item?.choice !== undefined,
     more: hasMore(model),
     container: logToFollow(model, item) !== undefined,
+    narrowed: isNarrowed(model),
     text: windowOf(model).page.items.length > 0,
   }
   return new Set(offers.filter((offer) => is[offer]))
+}
+
+function isNarrowed({ state }: Model): boolean {
+  const { screen } = placeOf(state)
+  return screen.at === 'timeline' && screen.service !== undefined
 }
 
 function isPlan(progress: ProbeProgress | TrafficProgress | undefined): boolean {

@@ -35,7 +35,7 @@ export function pageOf(model: Model, pane: Pane, screen: Screen, detail: Detail)
     case 'explain':
       return explainPage(pane, screen.code)
     case 'timeline':
-      return timelinePage(model, pane)
+      return timelinePage(model, pane, screen.service)
     case 'help':
       return helpPage(screen.about, model)
     case 'namespaces':

@@ -18,6 +18,7 @@ import { type Action, placeOf } from './state.ts'
 import { markAll, markOne, nextPart, openProbe } from './studio.ts'
 import { moveColumn } from './studio-columns.ts'
 import { choicesOf } from './studio-state.ts'
+import { showAllChanges, timelineOf } from './timeline-keys.ts'
 import type { TrafficRuns } from './traffic-runs.ts'
 import { selectedItem, windowOf } from './window.ts'
 
@@ -143,7 +144,8 @@ const handlers: Readonly<Record<KeyCommand, Handler>> = {
   path: (means, item) => watch('path', means, item),
   pause: ({ trafficRuns }) => trafficRuns.pause(),
   states: ({ trafficRuns }) => trafficRuns.states(),
-  timeline: opening(() => ({ at: 'timeline' })),
+  timeline: opening(({ model }) => timelineOf(model)),
+  allChanges: showAllChanges,
   namespace: opening(() => ({ at: 'namespaces' })),
   context: opening(() => ({ at: 'contexts' })),
   client: opening(() => ({ at: 'clients' })),
@@ -178,6 +180,7 @@ function scroll({ model, dispatch }: Means, motion: Motion, pane = focusOf(model
   const to = move(position, page.items, height, motion)
   if (pane === 'main' && placeOf(model.state).stage !== undefined) dispatch({ type: 'stage', stage: undefined })
   dispatch({ type: 'move', cursor: cursorAt(to, page.items), pane })
+  dispatch({ type: 'origin' })
 }
 
 /** What the reader opens is selected from then on, and so found again on the way back. */

@@ -16,6 +16,8 @@ export function reduce(state: State, action: Action): State {
       const next = state.forward.at(-1)
       return next ? opened({ ...state, forward: state.forward.slice(0, -1) }, next) : state
     }
+    case 'replace':
+      return withPlace(state, { ...placeFor(placeOf(state).id, action.screen), ...defined({ focus: placeOf(state).focus }) })
     case 'back':
       return backTo(state, action.to ?? state.places.length - 2)
     case 'mouse':
@@ -52,10 +54,8 @@ export function reduce(state: State, action: Action): State {
     }
     case 'column':
       return changed(state, { column: action.column })
-    case 'typing': {
-      const { caret: _, ...rest } = withoutChoice(state)
-      return { ...rest, isTyping: action.isTyping, line: action.line ?? state.line, palette: '' }
-    }
+    case 'typing':
+      return typing(state, action)
     case 'tour':
       return toured(state, action.step)
     case 'caret': {
@@ -68,6 +68,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, past: [...state.past.filter((one) => one !== action.text), action.text].slice(-mostPast) }
     case 'search':
       return searched(state, action.text)
+    case 'origin':
+      return state.origin ? begun(state) : state
     case 'match':
       return changed(state, { match: action.line })
     case 'palette':
@@ -131,9 +133,20 @@ function moved(state: State, { cursor, pane = 'main' }: { cursor: Cursor; pane?:
   return changed(state, { cursor, ...(cursor.key !== before.key && { beside: {} }) })
 }
 
+function typing(state: State, { isTyping, line = state.line }: Extract<Action, { type: 'typing' }>): State {
+  const { caret: _, origin: __, ...rest } = withoutChoice(state)
+  const next = { ...rest, isTyping, line, palette: '' }
+  return isTyping && line === 'search' ? begun(next) : next
+}
+
+function begun(state: State): State {
+  const { cursor, beside } = placeOf(state)
+  return { ...state, origin: { cursor, beside } }
+}
+
 function searched(state: State, search: string): State {
   const { match: _, ...place } = placeOf(state)
-  return withPlace(state, { ...place, search })
+  return withPlace(state, { ...place, ...state.origin, search })
 }
 
 function opened(state: State, screen: Screen): State {

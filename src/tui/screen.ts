@@ -23,7 +23,8 @@ export type Screen =
   /** An object as it was read; `field` is marked, as the path of an evidence. */
   | { at: 'object'; object: ObjectRef; field?: string }
   | { at: 'explain'; code: string }
-  | { at: 'timeline' }
+  /** What changed; `service`: of that one only. */
+  | { at: 'timeline'; service?: ServiceName }
   | { at: 'help'; about: Screen['at'] }
   | { at: 'namespaces' }
   | { at: 'contexts' }

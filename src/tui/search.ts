@@ -55,10 +55,11 @@ function cursorFor({ page: { items }, height, position }: Window, line: number) 
 }
 
 /** `find: htpp   2/7`: where the reader is among the matches. */
-export function searchWords(model: Model): string | undefined {
+export function searchWords(model: Model): { is: string; keys: string } | undefined {
   const { search, match } = placeOf(model.state)
   if (search === '') return undefined
   const matches = matchesIn(windowOf(model).page.items, search)
+  if (matches.length === 0) return { is: `find: ${search}   no match`, keys: 'Esc clears it' }
   const at = match === undefined ? 0 : matches.indexOf(match) + 1
-  return `find: ${search}   ${matches.length === 0 ? 'no match' : `${at}/${matches.length}`}`
+  return { is: `find: ${search}   ${at}/${matches.length}`, keys: 'n next, N previous, Esc clears it' }
 }

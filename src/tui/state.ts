@@ -75,6 +75,8 @@ export interface State {
   read: ReadonlyMap<string, Detail>
   /** The client for which chains are traced, as it was chosen; absent: whoever may connect. */
   client?: string
+  /** Where the reader was before a search that is being typed: it begins there with every letter. */
+  origin?: Pick<Place, 'cursor' | 'beside'>
   /** Said once, until the next key. */
   notice?: Notice
   /** What probes found of Services, by `namespace/name`. */
@@ -105,6 +107,8 @@ export type TypedLine = 'filter' | 'search' | 'palette'
 export type Action =
   | { type: 'open'; screen: Screen }
   | { type: 'forward' }
+  /** Another screen in the same place, from its beginning. */
+  | { type: 'replace'; screen: Screen }
   /** To the place before, or to the one with this number, counted from 0. */
   | { type: 'back'; to?: number }
   /** To the list of Services, as at the start but for its filter and order: another namespace or context. */
@@ -121,7 +125,10 @@ export type Action =
   | { type: 'stage'; stage: Hop['stage'] | undefined }
   | { type: 'column'; column: number }
   | { type: 'typing'; isTyping: boolean; line?: TypedLine }
+  /** While it is typed the reader is where the typing began, until there is a match. */
   | { type: 'search'; text: string }
+  /** From now on a search that is being typed begins where the reader is. */
+  | { type: 'origin' }
   | { type: 'match'; line: number }
   | { type: 'palette'; text: string }
   /** Undefined: to the end. */

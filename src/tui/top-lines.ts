@@ -131,7 +131,7 @@ const noteTones: Partial<Record<LiveStatus['state'], Tone>> = { failed: 'broken'
 
 function searchPart(model: Model): Line | undefined {
   const words = searchWords(model)
-  return words === undefined ? undefined : [span(words, 'unknown'), span('   (n next, N previous, Esc clears it)', 'quiet')]
+  return words === undefined ? undefined : [span(words.is, 'unknown'), span(`   (${words.keys})`, 'quiet')]
 }
 
 /** The filter, and where the selected Service fits it if its line does not show that. */

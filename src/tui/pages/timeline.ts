@@ -5,7 +5,7 @@ import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
-import type { Screen } from '../screen.ts'
+import { nameKey, type Screen, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords } from '../words.ts'
 
@@ -14,20 +14,25 @@ let changesSeen = 0
 /** An id that a change keeps, even after earlier changes are forgotten. */
 const changeId = memo((_: LiveChange) => String(changesSeen++))
 
-/** What changed since the start, the newest on top. */
-export function timelinePage(model: Model, pane: Pane): Page {
+/** What changed since the start, the newest on top; `service`: of that one only. */
+export function timelinePage(model: Model, pane: Pane, service?: ServiceName): Page {
   const look = pageLook(model, pane)
   const { filter } = placeOf(model.state)
   const words = filter.toLowerCase().split(' ').filter(Boolean)
-  const { changes } = model.view
+  const changes = model.view.changes.filter(({ target }) => service === undefined || isOf(target, service))
+  const whose = service === undefined ? '' : ` of ${service.name}`
   const shown = changes.toReversed().filter((change) => words.every((word) => textOfChange(change, look).includes(word)))
   const lines = table(shown.map((change) => cells(change, model, look)))
   return {
-    title: 'Changes since the start',
+    title: `Changes${whose} since the start`,
     head: [],
     items: itemsOf(shown.map((change, index): Item => itemOf(change, lines[index] ?? []))),
-    empty: changes.length === 0 ? 'nothing has changed since the start' : `no change matches "${filter}"`,
+    empty: changes.length === 0 ? `no change${whose} since the start` : `no change matches "${filter}"`,
   }
+}
+
+function isOf({ kind, ...target }: LiveChange['target'], service: ServiceName): boolean {
+  return kind === undefined && nameKey(target) === nameKey(service)
 }
 
 function textOfChange(change: LiveChange, look: Look): string {
