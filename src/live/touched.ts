@@ -47,7 +47,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   gatewayRoutes: 'all',
   otherRoutes: 'all',
   referenceGrants: 'all',
-  certificates: 'own',
+  certificates: 'all',
   backendTlsPolicies: 'own',
   namespaces: 'all',
   events: 'all',

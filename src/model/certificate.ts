@@ -13,3 +13,18 @@ export interface Certificate {
   notAfter?: string
   conditions: Condition[]
 }
+
+/** What cert-manager says of a certificate. */
+export interface CertificateView {
+  name: string
+  secret: string
+  /**
+   * `not-ready`: none was issued, or it is not what `spec` asks for; `issuing`: the same, and it was made less than two minutes ago;
+   * `unknown`: cert-manager does not report whether it is ready.
+   */
+  state: 'valid' | 'expired' | 'not-ready' | 'issuing' | 'unknown'
+  /** RFC 3339: the end of the certificate that was issued last; absent: none was. */
+  notAfter?: string
+  /** The condition Ready, if it is False. */
+  ready?: Condition
+}

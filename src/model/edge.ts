@@ -1,3 +1,4 @@
+import type { CertificateView } from './certificate.ts'
 import type { ObservedCondition, RouteMatch } from './gateway.ts'
 import type { Condition, LabelSelector, ObjectRef } from './resources.ts'
 import type { HopState } from './verdict.ts'
@@ -61,6 +62,17 @@ export interface ParentView extends ObjectRef {
   unoffered?: UnofferedPorts
   /** Where clients reach the Gateway. */
   addresses?: string[]
+  /** What cert-manager says of the certificates of the listeners that accept the route. */
+  certificates?: ListenerCertificate[]
+}
+
+/** A certificate of a listener, as cert-manager reports on it. */
+export interface ListenerCertificate extends CertificateView {
+  namespace: string
+  gateway: { namespace: string; name: string }
+  listener: string
+  /** Conditions in which the controller of the Gateway reports a fault of the listener. */
+  against: AgainstCondition[]
 }
 
 /** Servers of an Istio Gateway whose port no Service of its Pods offers, and the TCP ports that these Services have. */
@@ -133,6 +145,8 @@ export interface GatewayView extends ObjectRef {
   against: AgainstCondition[]
   /** Other conditions of it, of its class and of its listeners. */
   further?: FurtherCondition[]
+  /** What cert-manager says of the certificates of its listeners. */
+  certificates?: ListenerCertificate[]
   listeners: ListenerView[]
 }
 

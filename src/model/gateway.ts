@@ -94,6 +94,8 @@ export interface Listener {
   /** Absent: any. */
   hostname?: string
   tlsMode?: string
+  /** The Secrets of its certificates by name (core group); they are never read. */
+  secrets?: { namespace: string; name: string }[]
   /** The namespaces whose routes may attach. */
   from: string
   /** The selector of namespace labels, if `from` is `Selector`. */

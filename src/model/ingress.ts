@@ -1,5 +1,5 @@
+import type { CertificateView } from './certificate.ts'
 import type { Manifest, ObjectRef } from './resources.ts'
-import type { CertificateView } from './way-in.ts'
 
 /** Where an Ingress rule leads: a Service, or another object. */
 export interface IngressBackend {

@@ -1,10 +1,11 @@
 import type { ClientAccess } from './access.ts'
 import type { ProtocolContradiction } from './app-protocol.ts'
 import type { BackendTlsView } from './backend-tls.ts'
-import type { ParentView } from './edge.ts'
+import type { CertificateView } from './certificate.ts'
+import type { ListenerCertificate, ParentView } from './edge.ts'
 import type { RouteMatch } from './gateway.ts'
 import type { NodeReason } from './node-reason.ts'
-import type { Condition, Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
+import type { Family, Labels, ObjectRef, Protocol, ServicePort } from './resources.ts'
 import type { HopState, Verdict } from './verdict.ts'
 
 /** An entry point of a Service port. */
@@ -61,6 +62,8 @@ export interface RouteView extends ObjectRef {
   tls?: 'unchecked'
   /** What cert-manager says of the certificate in that Secret; absent if it keeps none there, or was not read. */
   certificate?: CertificateView
+  /** Certificates of the listeners that accept the route, if cert-manager reports that they have expired or are not issued. */
+  listenerCertificates?: ListenerCertificate[]
   /** How Gateways connect to this backend by TLS; absent if no BackendTLSPolicy names its port, or none was read. */
   backendTls?: BackendTlsView
   /** The port says that it speaks TLS (`appProtocol`), and no BackendTLSPolicy names it. */
@@ -176,19 +179,4 @@ export interface NodePortTrace {
   /** Endpoints that a packet from outside may reach (NodePort, external IP, load balancer); empty: dropped. Absent: no such entry point. */
   external?: string[]
   why: NodeReason
-}
-
-/** What cert-manager says of a certificate. */
-export interface CertificateView {
-  name: string
-  secret: string
-  /**
-   * `not-ready`: none was issued, or it is not what `spec` asks for; `issuing`: the same, and it was made less than two minutes ago;
-   * `unknown`: cert-manager does not report whether it is ready.
-   */
-  state: 'valid' | 'expired' | 'not-ready' | 'issuing' | 'unknown'
-  /** RFC 3339: the end of the certificate that was issued last; absent: none was. */
-  notAfter?: string
-  /** The condition Ready, if it is False. */
-  ready?: Condition
 }

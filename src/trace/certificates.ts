@@ -1,30 +1,53 @@
 import { defined } from '../lib/defined.ts'
 import { grouped } from '../lib/indexes.ts'
-import type { Certificate } from '../model/certificate.ts'
+import type { Certificate, CertificateView } from '../model/certificate.ts'
+import type { ListenerCertificate } from '../model/edge.ts'
+import type { Gateway, Listener } from '../model/gateway.ts'
 import type { Ingress } from '../model/ingress.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { CertificateView } from '../model/way-in.ts'
+import { against } from './conditions.ts'
 
 /** How long cert-manager may take for a certificate, in ms: a challenge is answered over the network. */
 const ISSUING_MS = 2 * 60_000
 
 const mildest: readonly CertificateView['state'][] = ['valid', 'unknown', 'issuing', 'not-ready', 'expired']
 
-/** The Ingresses with what cert-manager says of the certificates in the Secrets that they name. */
-export function withCertificates(ingresses: Ingress[], { certificates = [], taken }: Pick<Snapshot, 'certificates' | 'taken'>): Ingress[] {
-  if (certificates.length === 0) return ingresses
+/** Finds what cert-manager says of the certificate in a Secret; undefined if it keeps none there, or was not read. */
+export type FindCertificate = (namespace: string, secret: string) => CertificateView | undefined
+
+/** The look-up by the Secret. */
+export function certificateFinder({ certificates = [], taken }: Pick<Snapshot, 'certificates' | 'taken'>): FindCertificate {
+  if (certificates.length === 0) return () => undefined
   const inSecret = grouped(certificates, ({ namespace, secret }) => `${namespace}/${secret}`)
+  return (namespace, secret) => {
+    const views = inSecret(`${namespace}/${secret}`).map((found) => certificateView(found, taken))
+    // Two Certificates for one Secret overwrite each other: it is unknown which one the Secret holds, so the milder state counts.
+    return mildest.flatMap((state) => views.filter((view) => view.state === state))[0]
+  }
+}
+
+/** The Ingresses with what cert-manager says of the certificates in the Secrets that they name. */
+export function withCertificates(ingresses: Ingress[], find: FindCertificate): Ingress[] {
   return ingresses.map((ingress) => {
     if (!ingress.tls) return ingress
     const tls = ingress.tls.map((one) => {
-      const views =
-        one.secret === undefined ? [] : inSecret(`${ingress.namespace}/${one.secret}`).map((found) => certificateView(found, taken))
-      // Two Certificates for one Secret overwrite each other: it is unknown which one the Secret holds, so the milder state counts.
-      const certificate = mildest.flatMap((state) => views.filter((view) => view.state === state))[0]
+      const certificate = one.secret === undefined ? undefined : find(ingress.namespace, one.secret)
       return { ...one, ...defined({ certificate }) }
     })
     return { ...ingress, tls }
   })
+}
+
+/** What cert-manager says of the certificates of some listeners of a Gateway. */
+export function listenerCertificates(gateway: Gateway, listeners: readonly Listener[], find: FindCertificate): ListenerCertificate[] {
+  const { namespace, name, generation } = gateway
+  return listeners.flatMap(({ name: listener, secrets = [], conditions }) =>
+    secrets.flatMap((secret): ListenerCertificate[] => {
+      const view = find(secret.namespace, secret.name)
+      const place = { namespace: secret.namespace, gateway: { namespace, name }, listener, against: against(conditions, generation) }
+      return view ? [{ ...view, ...place }] : []
+    }),
+  )
 }
 
 /**

@@ -102,7 +102,13 @@ export function withParents(view: RouteView, route: Route, lookup: Lookup): Rout
   // A route that is not applied yet may name objects that are kept elsewhere: all that counts against it is that no listener takes it.
   if (route.planned && !parents.every(({ reason }) => reason === 'no-listener')) return view
   const troubled = parents.filter(isTroubled)
-  const known = troubled.length === 0 ? view : { ...view, parents: troubled }
+  const faulty = parents.flatMap(({ certificates = [] }) =>
+    certificates.filter(({ state }) => state === 'expired' || state === 'not-ready'),
+  )
+  const known = {
+    ...view,
+    ...defined({ parents: troubled.length > 0 ? troubled : undefined, listenerCertificates: faulty.length > 0 ? faulty : undefined }),
+  }
   const state = routeStanding(parents)
   if (view.state !== 'ok' || state === 'ok') return known
   return { ...known, state, reason: 'not-accepted' }

@@ -3,6 +3,7 @@ import { defined } from '../lib/defined.ts'
 import type { GatewayView, ListenerView, ParentView } from '../model/edge.ts'
 import type { Gateway, Route } from '../model/gateway.ts'
 import type { GatewayTarget } from '../model/target.ts'
+import { listenerCertificates } from './certificates.ts'
 import type { Chain } from './chain.ts'
 import { against, furtherConditions, furtherOfGateway, gatewayStateBy, stateBy, told, toldOfGateway } from './conditions.ts'
 import { edgeChain, edgeGaps } from './edge.ts'
@@ -40,16 +41,16 @@ function withoutRoutes(chain: Chain): Chain {
   return { ...chain, routes: [], gaps: chain.gaps.filter(({ hops }) => !hops.includes('route')) }
 }
 
-/** A fault of the Gateway itself is reported for the Gateway, not for each of its routes. */
+/** A fault of the Gateway itself, and of its certificates, is reported for the Gateway, not for each of its routes. */
 function seenFromHere(chain: Chain): Chain {
   const { route } = chain
   if (!route?.parents) return chain
   const parents = route.parents.map((parent): ParentView => {
-    const { further, ...one } = parent
+    const { further, certificates: _, ...one } = parent
     const ofRoute = further?.filter(({ of }) => of === 'route') ?? []
     const seen = { ...one, ...defined({ further: ofRoute.length > 0 ? ofRoute : undefined }) }
     if (parent.reason !== 'not-programmed') return seen
-    const { reason: _, ...rest } = seen
+    const { reason: __, ...rest } = seen
     return { ...rest, state: 'ok', against: parent.against.filter(({ of }) => of !== 'gateway') }
   })
   return { ...chain, route: { ...route, parents } }
@@ -64,6 +65,7 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
     ...(itsClass ? furtherConditions(itsClass.conditions, itsClass.generation, { of: 'class' }) : []),
     ...furtherOfGateway(gateway, listeners),
   ]
+  const certificates = listenerCertificates(gateway, listeners, lookup.certificate)
   return {
     kind: 'Gateway',
     namespace,
@@ -73,7 +75,7 @@ function gatewayView(gateway: Gateway, meaning: readonly Route[], lookup: Lookup
     addresses,
     state: stopped ? gatewayStateBy(stopped) : 'ok',
     against: faults,
-    ...defined({ further: further.length > 0 ? further : undefined }),
+    ...defined({ further: further.length > 0 ? further : undefined, certificates: certificates.length > 0 ? certificates : undefined }),
     listeners: listeners.map((listener): ListenerView => {
       const { hostname, attachedRoutes, from, protocol, port } = listener
       const fault = listenerFault(gateway, listener)

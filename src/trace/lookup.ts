@@ -13,7 +13,7 @@ import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '.
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import type { Client } from './access/client.ts'
 import { type AccessLookup, createAccessLookup } from './access/lookup.ts'
-import { withCertificates } from './certificates.ts'
+import { certificateFinder, type FindCertificate, withCertificates } from './certificates.ts'
 import { createEdgeLookup, type EdgeLookup } from './edge-lookup.ts'
 import { type EventIndex, eventIndex } from './event-index.ts'
 import { createOtherRouteLookup, type OtherRouteLookup } from './other-routes/lookup.ts'
@@ -43,6 +43,8 @@ export interface Lookup {
   podsIn(namespace: string): readonly Pod[]
   /** Those that the selector matches. */
   selectedPods: Selection<Pod>
+  /** What cert-manager says of the certificate in a Secret. */
+  certificate: FindCertificate
   ingresses: readonly Ingress[]
   ingress: ByName<Ingress>
   /** Those of its namespace with a backend that names the Service. */
@@ -89,7 +91,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
   const imported = grouped(slices, ({ namespace, importedAs }) => (importedAs === undefined ? undefined : `${namespace}/${importedAs}`))
   const pods = ordered(snapshot.pods)
   const podsIn = grouped(pods, ({ namespace }) => namespace)
-  const ingresses = withCertificates(ordered(snapshot.ingresses), snapshot)
+  const certificate = certificateFinder(snapshot)
+  const ingresses = withCertificates(ordered(snapshot.ingresses), certificate)
   const nodes = ordered(snapshot.nodes)
   const nodesNamed = grouped(nodes, ({ name }) => name)
   let ingressesByService: Map<string, Ingress[]> | undefined
@@ -123,6 +126,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     pod: byName(pods),
     podsIn,
     selectedPods: labelIndex(podsIn, (pod) => pod.labels),
+    certificate,
     ingresses,
     ingress: byName(ingresses),
     ingressesTo: (namespace, service) => {

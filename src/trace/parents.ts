@@ -1,8 +1,9 @@
 import { refersToGateway } from '../kube/gateway-refs.ts'
 import { defined } from '../lib/defined.ts'
-import type { AgainstCondition, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
+import type { AgainstCondition, ListenerCertificate, ListenerMatch, ParentReason, ParentView } from '../model/edge.ts'
 import type { Gateway, Listener, ParentRef, Route } from '../model/gateway.ts'
 import type { HopState } from '../model/verdict.ts'
+import { listenerCertificates } from './certificates.ts'
 import { against, furtherConditions, furtherOfGateway, gatewayStateBy, isTrue, stateBy, told } from './conditions.ts'
 import { listenerMatch, meantListeners } from './listeners.ts'
 import type { Lookup } from './lookup.ts'
@@ -26,6 +27,7 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
     const faults = said.flatMap(({ conditions }) => against(conditions, route.generation))
     const isAccepted = said.some(({ conditions }) => isTrue(conditions, 'Accepted', route.generation))
     const gatewayFaults = gateway ? against(gateway.conditions, gateway.generation) : []
+    const certificates = acceptingCertificates(gateway, ref, listeners, lookup)
     const { state, reason, of } = standing(
       ref,
       { isPlanned: route.planned === true, hasStatus: said.length > 0, isAccepted, faults, gatewayFaults },
@@ -51,6 +53,7 @@ export function parentViews(route: Route, lookup: Lookup): ParentView[] {
         names: reason && namesInstead(reason, ref, gateway, lookup),
         listeners,
         addresses: gateway && gateway.addresses.length > 0 ? gateway.addresses : undefined,
+        certificates,
       }),
     }
   })
@@ -63,6 +66,24 @@ function namesInstead(reason: ParentReason, ref: ParentRef, gateway: Gateway | u
   if (reason === 'gateway-missing') return lookup.edge.gatewaysIn(ref.namespace).map(({ name }) => name)
   if (reason !== 'no-listener' || !gateway || meantListeners(gateway, ref).length > 0) return undefined
   return gateway.listeners.map(listenerName)
+}
+
+/** Certificates of the listeners that accept the route. */
+function acceptingCertificates(
+  gateway: Gateway | undefined,
+  ref: ParentRef,
+  matches: readonly ListenerMatch[] = [],
+  lookup: Lookup,
+): ListenerCertificate[] | undefined {
+  if (!gateway) return undefined
+  const isOpen = ({ name, port }: Listener) => matches.some((one) => one.name === name && one.port === port && isAccepting(one))
+  const found = listenerCertificates(gateway, meantListeners(gateway, ref).filter(isOpen), lookup.certificate)
+  return found.length > 0 ? found : undefined
+}
+
+/** A listener that does not work for now may be lacking the certificate. */
+function isAccepting({ state, reason }: ListenerMatch): boolean {
+  return state !== 'broken' || reason === 'not-programmed'
 }
 
 /** `http (80)`. */

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { shop, shopPresent } from '../../src/demo/shop/shop.ts'
+import { site } from '../../src/demo/shop/site.ts'
 import { fields } from '../../src/lib/read.ts'
+import { gateway, gatewayClass, httpRoute, namespace } from '../faults/gateway.ts'
 import { chainRights, reader, traceOf } from './program.ts'
 import { start } from './start.ts'
+
+const at = site(shopPresent)
 
 const expired = {
   apiVersion: 'cert-manager.io/v1',
@@ -60,6 +64,29 @@ describe('certificates of cert-manager', () => {
     expect(stdout).toContain('TLS not checked')
     expect(stdout).not.toContain('certificates')
   })
+
+  it.each(['gateway/public', 'httproute/shop'])(
+    'the certificate of a listener is read in the namespace of its Secret for %s',
+    async (target) => {
+      const own = fields(expired)
+      const listeners = { name: 'http', port: 443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'shop-tls' }] } }
+      const objects = [
+        ...shop(),
+        namespace(at, 'infra'),
+        gatewayClass(at, 'envoy'),
+        gateway(at, 'infra', listeners),
+        httpRoute(at, 'demo', { name: 'public', namespace: 'infra' }, [{ name: 'web', port: 80 }]),
+        { ...own, metadata: { ...fields(own.metadata), namespace: 'infra' } },
+      ]
+      const bench = await startWith(objects)
+      const home = target.startsWith('gateway') ? 'infra' : 'demo'
+      const trace = traceOf(await bench.run(['-n', home, target, '-o', 'json']))
+      expect(asksFor(bench)).toEqual(['/apis/cert-manager.io/v1/namespaces/infra/certificates'])
+      expect(trace.findings.map(({ code, evidence }) => [code, evidence[0]?.field])).toEqual([
+        ['PT510', 'spec.listeners[http].tls.certificateRefs'],
+      ])
+    },
+  )
 
   it('the list reports the certificate as the trace does', async () => {
     const bench = await startWith([...secured(), expired])

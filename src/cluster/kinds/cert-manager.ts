@@ -1,7 +1,7 @@
 import { projectCertificate } from '../project/certificate.ts'
 import { kind, one } from './kind.ts'
 
-/** The kind of cert-manager that keeps the certificates of Ingresses. It is read only if an Ingress names a Secret for one. */
+/** The kind of cert-manager that keeps certificates. It is read if an Ingress names a Secret for one, and for routes and Gateways. */
 export const certManager = {
   Certificate: kind({
     kind: 'Certificate',

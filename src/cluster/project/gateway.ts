@@ -18,25 +18,26 @@ export function projectGateway(raw: unknown): Gateway | undefined {
     ...defined({ created: meta.created || undefined }),
     ...generationOf(raw),
     className: text(spec.gatewayClassName) ?? '',
-    listeners: items(spec.listeners).map((item) => listener(fields(item), statuses.get(text(fields(item).name)) ?? {})),
+    listeners: items(spec.listeners).map((item) => listener(fields(item), statuses.get(text(fields(item).name)) ?? {}, meta.namespace)),
     addresses: items(status.addresses).flatMap((item) => text(fields(item).value) ?? []),
     conditions: observedConditions(status.conditions),
   }
 }
 
 /** Routes of the Gateway's own namespace may attach if nothing else is said (RouteNamespaces.from). */
-function listener(raw: Fields, status: Fields): Listener {
+function listener(raw: Fields, status: Fields, home: string): Listener {
   const allowed = fields(raw.allowedRoutes)
   const namespaces = fields(allowed.namespaces)
   const selector = fieldsOrAbsent(namespaces.selector)
   const hostname = text(raw.hostname)
   const tlsMode = text(fields(raw.tls).mode)
+  const secrets = items(fields(raw.tls).certificateRefs).flatMap((ref) => secretOf(fields(ref), home))
   const attachedRoutes = number(status.attachedRoutes)
   return {
     name: text(raw.name) ?? '',
     port: number(raw.port) ?? 0,
     protocol: text(raw.protocol) ?? '',
-    ...defined({ hostname: hostname || undefined, tlsMode: tlsMode || undefined }),
+    ...defined({ hostname: hostname || undefined, tlsMode: tlsMode || undefined, secrets: secrets.length > 0 ? secrets : undefined }),
     from: text(namespaces.from) ?? 'Same',
     ...defined({ selector: selector && labelSelector(selector) }),
     kinds: items(allowed.kinds).map((item) => {
@@ -46,6 +47,13 @@ function listener(raw: Fields, status: Fields): Listener {
     ...defined({ attachedRoutes }),
     conditions: observedConditions(status.conditions),
   }
+}
+
+/** A Secret of the core group, in the namespace of the Gateway by default (SecretObjectReference). */
+function secretOf({ group, kind, namespace, name }: Fields, home: string): { namespace: string; name: string }[] {
+  const isSecret = (group ?? '') === '' && (kind ?? 'Secret') === 'Secret'
+  const named = text(name)
+  return isSecret && named ? [{ namespace: text(namespace) || home, name: named }] : []
 }
 
 /** A gateway.networking.k8s.io GatewayClass, or undefined if the object has no name. */

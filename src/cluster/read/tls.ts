@@ -21,6 +21,14 @@ export function readBackendTls(reading: Reading, namespace: string | undefined):
   return listDetail(reading, kinds.BackendTLSPolicy, namespace)
 }
 
+/**
+ * What cert-manager says of the certificates in these namespaces of Gateways. Which listeners name a Secret is known only with the Gateways, which for a route are
+ * read at the same time.
+ */
+export async function readGatewayCertificates(reading: Reading, namespaces: Iterable<string>): Promise<void> {
+  await Promise.all([...new Set(namespaces)].map((namespace) => listDetail(reading, kinds.Certificate, namespace)))
+}
+
 async function listDetail(reading: Reading, kind: Kind, namespace: string | undefined): Promise<void> {
   await listServed(reading, kind, namespace)
   for (const gap of reading.gaps.filter(({ resource }) => resource === kind.resource)) reading.withdraw(gap)

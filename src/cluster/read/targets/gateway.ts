@@ -7,6 +7,7 @@ import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { listRoutes } from '../routes-to.ts'
 import { listServed, requireServed, servedVersions } from '../served.ts'
+import { readGatewayCertificates } from '../tls.ts'
 import { readOutside, readServicesOf } from './route.ts'
 
 /**
@@ -27,6 +28,7 @@ export async function readGateway(reading: Reading, namespace: string, { name }:
     listServed(reading, kinds.GatewayClass, undefined),
     ...(gateway.listeners.some(({ from }) => from === 'Selector') ? [reading.list(kinds.Namespace, {})] : []),
     listAllowed(reading, gateway),
+    readGatewayCertificates(reading, secretNamespaces(gateway)),
     listOptionalBeside(reading, namespace, 'route'),
     readBehind(reading, namespace, own, sliceGap),
   ])
@@ -35,6 +37,10 @@ export async function readGateway(reading: Reading, namespace: string, { name }:
   )
   const near = routes.flatMap(routeServices).filter((one) => one.namespace === namespace)
   await Promise.all([readServicesOf(reading, namespace, new Set(near.map((one) => one.name))), ...readOutside(reading, namespace, routes)])
+}
+
+function secretNamespaces({ listeners }: Gateway): string[] {
+  return listeners.flatMap(({ secrets = [] }) => secrets.map((secret) => secret.namespace))
 }
 
 /** If the routes of all namespaces cannot be read, those of its own are still worth reading. */

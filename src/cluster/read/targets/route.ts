@@ -7,7 +7,7 @@ import { readBehind } from '../behind.ts'
 import { listOptionalBeside, readNamespace } from '../beside.ts'
 import type { Reading } from '../reading.ts'
 import { listServed, requireServed, servedVersions } from '../served.ts'
-import { readBackendTls } from '../tls.ts'
+import { readBackendTls, readGatewayCertificates } from '../tls.ts'
 
 /**
  * Reads an Ingress and what it leads to, in two round trips: with it the Services and slices of its namespace, then what is after
@@ -45,6 +45,7 @@ export async function readGatewayRoute(reading: Reading, namespace: string, kind
   await Promise.all([
     reading.get(kinds.Namespace, undefined, namespace),
     ...[...gateways].map((one) => listServed(reading, kinds.Gateway, one)),
+    readGatewayCertificates(reading, gateways),
     ...readOutside(reading, namespace, [route]),
     listOptionalBeside(reading, namespace, 'route'),
     readBehind(reading, namespace, servicesIn(reading, namespace, own), sliceGap),
@@ -63,7 +64,10 @@ export function readOutside(reading: Reading, home: string, routes: readonly Ref
   const granting = new Set(routes.flatMap((route) => crossings(route)))
   return [
     ...[...granting].map((namespace) => listServed(reading, kinds.ReferenceGrant, namespace)),
-    ...[...names].map(([namespace, services]) => readServicesOf(reading, namespace, new Set(services.map(({ name }) => name)))),
+    ...[...names].flatMap(([namespace, services]) => [
+      readServicesOf(reading, namespace, new Set(services.map(({ name }) => name))),
+      readBackendTls(reading, namespace),
+    ]),
   ]
 }
 
@@ -77,11 +81,7 @@ function crossings(route: Refers): string[] {
 export async function readServicesOf(reading: Reading, namespace: string, names: ReadonlySet<string>): Promise<void> {
   const sliceGap = await readNamespace(reading, namespace, 'route')
   const services = servicesIn(reading, namespace, names)
-  await Promise.all([
-    readBehind(reading, namespace, services, sliceGap),
-    readAliased(reading, services),
-    readBackendTls(reading, namespace),
-  ])
+  await Promise.all([readBehind(reading, namespace, services, sliceGap), readAliased(reading, services)])
 }
 
 function servicesIn(reading: Reading, namespace: string, names: ReadonlySet<string>) {
