@@ -2,7 +2,7 @@ import { type Connection, loadConnection, type Surroundings } from '../cluster/c
 import { loadKubeconfig } from '../cluster/config/kubeconfig.ts'
 import { createTransport } from '../cluster/http/transport.ts'
 import { defined } from '../lib/defined.ts'
-import type { LiveAccess } from '../live/live.ts'
+import type { LiveAccess } from '../live/cluster.ts'
 import type { SnapshotSource } from '../model/snapshot.ts'
 import type { TraceCommand } from './args/command.ts'
 import type { Io } from './io.ts'

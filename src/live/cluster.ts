@@ -25,6 +25,15 @@ export interface ClusterAccess {
   renew: () => Promise<Transport>
 }
 
+/** A cluster of the configuration, and what the configuration says beside. */
+export interface LiveAccess extends ClusterAccess {
+  context: string
+  /** The namespace that the context names. */
+  namespace: string
+  /** All contexts of the configuration. */
+  contexts: string[]
+}
+
 /** What following a cluster needs beside the way to it. */
 export interface FollowOptions {
   tracer: Tracer

@@ -39,6 +39,11 @@ export class LiveList {
     this.#reading = new Rereading(context, (reading) => readServiceListInto(reading, scope))
   }
 
+  /** Absent: all namespaces. */
+  get namespace(): string | undefined {
+    return this.#scope.namespace
+  }
+
   /** Absent until everything was read that it needs. */
   get list(): TraceList | undefined {
     return this.#list

@@ -11,17 +11,10 @@ import type { ClientRef } from '../model/client.ts'
 import type { Live, LiveChange, LiveView } from '../model/live.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { PlacedTarget, Tracer } from '../model/tracer.ts'
+import { Beside, followNamespace, type Joined } from './beside.ts'
 import { clientsIn } from './clients.ts'
-import { type ClusterAccess, LiveCluster } from './cluster.ts'
-
-/** A cluster of the configuration, and what the configuration says beside. */
-export interface LiveAccess extends ClusterAccess {
-  context: string
-  /** The namespace that the context names. */
-  namespace: string
-  /** All contexts of the configuration. */
-  contexts: string[]
-}
+import { type LiveAccess, LiveCluster } from './cluster.ts'
+import { nextView } from './next-view.ts'
 
 /** How a live cluster begins. */
 export interface LiveOptions {
@@ -32,11 +25,10 @@ export interface LiveOptions {
   /** Absent: that of the context. */
   namespace?: string
   allNamespaces?: boolean
+  /** Contexts that are compared: the first is in front at the start, the lists of the others are followed beside it. Absent: the current one alone. */
+  compared?: readonly string[]
   bounds?: WatchBounds
 }
-
-/** The timeline keeps this many changes, and forgets older ones. */
-const mostChanges = 500
 
 /** Follows a cluster for a view. It starts at once. */
 export function createLive(options: LiveOptions): Live {
@@ -55,6 +47,9 @@ class LiveStore implements Live {
   #contexts: readonly string[] = []
   #namespace: string | undefined
   #allNamespaces: boolean
+  /** The namespace was chosen, and is not just that of the context. */
+  #isChosen: boolean
+  readonly #beside: Beside | undefined
   #focus: { target: PlacedTarget['target']; namespace?: string; client?: ClientRef } | undefined
   /** Counts connections: one that was given up while it was made is of no use. */
   #turn = 0
@@ -63,7 +58,15 @@ class LiveStore implements Live {
     this.#options = options
     this.#namespace = options.namespace
     this.#allNamespaces = options.allNamespaces ?? false
-    void this.#connect(undefined)
+    this.#isChosen = options.namespace !== undefined || this.#allNamespaces
+    const { compared, timing } = options
+    const [front] = compared ?? []
+    if (compared && front !== undefined) {
+      this.#beside = new Beside(compared, { join: (context) => this.#join(context), changed: () => void this.#publish(), timing })
+      this.#beside.scope(this.#namespace, this.#allNamespaces)
+      this.#beside.start(front)
+    }
+    void this.#connect(front)
   }
 
   view(): LiveView {
@@ -83,12 +86,17 @@ class LiveStore implements Live {
   scope(namespace: string | undefined): void {
     this.#namespace = namespace
     this.#allNamespaces = namespace === undefined
+    this.#isChosen = true
+    this.#beside?.scope(namespace, this.#allNamespaces)
     this.#follow()
   }
 
   context(name: string): void {
-    this.#namespace = undefined
-    this.#allNamespaces = false
+    const stays = this.#isChosen && (this.#options.compared?.includes(name) ?? false)
+    if (!stays) {
+      this.#namespace = undefined
+      this.#allNamespaces = false
+    }
     this.#focus = undefined
     void this.#connect(name)
   }
@@ -109,6 +117,7 @@ class LiveStore implements Live {
   }
 
   refresh(): void {
+    this.#beside?.refresh()
     if (this.#cluster) this.#cluster.refresh()
     else void this.#connect(this.#view.context || undefined)
   }
@@ -150,6 +159,7 @@ class LiveStore implements Live {
     this.#stop.abort()
     this.#listeners.clear()
     this.#cluster?.close()
+    this.#beside?.close()
     this.#cluster = undefined
   }
 
@@ -161,28 +171,41 @@ class LiveStore implements Live {
   async #connect(context: string | undefined): Promise<void> {
     this.#turn += 1
     const turn = this.#turn
-    this.#cluster?.close()
-    this.#cluster = undefined
-    this.#access = undefined
+    this.#leave()
     this.#show({ status: { state: 'connecting' }, context: context ?? this.#view.context, changes: [] })
     try {
-      const access = await this.#options.connect(context)
-      if (turn !== this.#turn) return access.transport.close()
-      const { tracer, timing, bounds } = this.#options
-      this.#access = access
-      this.#contexts = access.contexts
-      this.#cluster = new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...defined({ bounds }) })
+      const joined = (context === undefined ? undefined : this.#beside?.take(context)) ?? (await this.#join(context))
+      if (turn !== this.#turn) return joined.cluster.close()
+      this.#access = joined.access
+      this.#contexts = joined.access.contexts
+      this.#cluster = joined.cluster
       this.#follow()
       this.#cluster.focus(this.#places())
+      this.#publish()
     } catch (error) {
       if (turn === this.#turn) this.#show({ ...this.#view, status: { state: 'failed', message: joinLines(messageOf(error)) } })
     }
   }
 
+  /** Connects a context; what follows its cluster has nothing to follow yet. */
+  async #join(context: string | undefined): Promise<Joined> {
+    const access = await this.#options.connect(context)
+    const { tracer, timing, bounds } = this.#options
+    return { access, cluster: new LiveCluster(access, { tracer, timing, changed: () => this.#publish(), ...defined({ bounds }) }) }
+  }
+
+  /** The cluster in front is followed beside the next one if it is compared; else its connection ends. */
+  #leave(): void {
+    const [cluster, access] = [this.#cluster, this.#access]
+    this.#cluster = undefined
+    this.#access = undefined
+    if (cluster && !(access && this.#beside?.put({ access, cluster }))) cluster.close()
+  }
+
   #follow(): void {
     if (!this.#allNamespaces) this.#namespace ??= this.#access?.namespace
     const { list: _list, namespace: _namespace, reading: _reading, ...rest } = this.#view
-    this.#cluster?.follow({ namespace: this.#namespace })
+    if (this.#cluster) followNamespace(this.#cluster, this.#namespace)
     this.#show({
       ...rest,
       status: this.#cluster?.status ?? rest.status,
@@ -192,42 +215,18 @@ class LiveStore implements Live {
   }
 
   #publish(): boolean {
-    if (!this.#cluster) return false
     try {
+      this.#beside?.update()
+      if (!this.#cluster) return this.#show(this.#view)
       const changes: LiveChange[] = []
       this.#cluster.update(changes)
-      return this.#compose(this.#cluster, changes)
+      const [place] = this.#places()
+      const next = nextView(this.#view, this.#cluster, place && this.#cluster.target(place), this.#beside?.shown, changes)
+      return next !== this.#view && this.#show(next)
     } catch (error) {
       // A mistake of ours: the view says so, and the terminal is not left in a mess.
       return this.#show({ ...this.#view, status: { state: 'failed', message: `internal error: ${joinLines(messageOf(error))}` } })
     }
-  }
-
-  /** A new view, where anything in it is new. */
-  #compose(cluster: LiveCluster, changes: readonly LiveChange[]): boolean {
-    const before = this.#view
-    const list = cluster.list?.list
-    const [followed] = this.#places().map((place) => cluster.target(place))
-    const focus = followed?.trace
-    const focusFailure = followed?.failure && joinLines(followed.failure.error.message)
-    const status = same(before.status, cluster.status)
-    const reading = same(before.reading, cluster.firstReading)
-    if (
-      list === before.list &&
-      focus === before.focus &&
-      focusFailure === before.focusFailure &&
-      status === before.status &&
-      reading === before.reading &&
-      changes.length === 0
-    )
-      return false
-    const { list: _list, focus: _focus, focusFailure: _failure, reading: _reading, ...rest } = before
-    return this.#show({
-      ...rest,
-      status,
-      ...defined({ list, focus, focusFailure, reading }),
-      changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
-    })
   }
 
   #places(): PlacedTarget[] {
@@ -241,7 +240,8 @@ class LiveStore implements Live {
     ]
   }
 
-  #show(view: LiveView): boolean {
+  #show(next: LiveView): boolean {
+    const view = { ...next, ...defined({ elsewhere: this.#beside?.shown }) }
     if (this.#stop.signal.aborted || isDeepStrictEqual(view, this.#view)) return false
     this.#view = view
     for (const listener of [...this.#listeners]) listener()

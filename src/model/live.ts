@@ -73,6 +73,16 @@ export interface LiveChange {
   by?: 'probe' | 'outdated-probe'
 }
 
+/** One of the other contexts of a view that compares several: how it stands, and its own list. */
+export interface Elsewhere {
+  context: string
+  /** Absent: all namespaces, or not connected yet. */
+  namespace?: string
+  status: LiveStatus
+  /** Absent until it was read. */
+  list?: TraceList
+}
+
 /** The current content of the view. The same object is returned until something visible changes: React compares by identity. */
 export interface LiveView {
   status: LiveStatus
@@ -91,6 +101,8 @@ export interface LiveView {
   comparison?: Comparison
   /** How the target in focus differs; absent: it does not, or the view has no `--with` or `--without`. */
   focusChange?: ChangedTrace
+  /** The other contexts, in the order in which they were named; absent if the view has one only. The same array until one of them changes. */
+  elsewhere?: readonly Elsewhere[]
   /** Why the target in focus cannot be read now, one line; `focus` is what it was before that. */
   focusFailure?: string
   /** The newest last; the same array until there is a new one. */
@@ -119,7 +131,7 @@ export interface Live {
   focus(target: TargetRef | undefined, namespace?: string, client?: ClientRef): void
   /** Another namespace (absent: all). */
   scope(namespace: string | undefined): void
-  /** Another context. */
+  /** Another context. The namespace stays if it was chosen; else it is that of the context. */
   context(name: string): void
   /** Names to choose from. `failure`: why they cannot be listed, one line; then they are the names that are already known. */
   namespaces(): Promise<{ names: string[]; failure?: string }>
