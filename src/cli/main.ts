@@ -44,27 +44,28 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         const trace = await withPasted(command.trace, io)
         return typeof trace === 'number' ? trace : await runDemo(trace, command, io)
       }
-      case 'trace': {
-        if (command.contexts) {
-          const { runContexts, severalContexts } = await import('./contexts/contexts.ts')
-          const contexts = await severalContexts(command, io)
-          if (contexts) return await runContexts(command, contexts, io)
-        }
-        if (opensView(command, io)) {
-          const { runView } = await import('./view/view.ts')
-          return await runView(command, io)
-        }
-        const trace = await withPasted(command, io)
-        if (typeof trace === 'number') return trace
-        if (trace.files) return await (await import('./run.ts')).runOnFiles(trace, trace.files, io)
-        const begun = await (await import('./begin.ts')).begin(trace, io)
-        return await (await import('./run.ts')).runTrace(trace, io, begun)
-      }
+      case 'trace':
+        return await runCommand(command, io)
     }
   } catch (error) {
     const { reportFailure } = await import('./failure.ts')
     return reportFailure(error, io)
   }
+}
+
+async function runCommand(command: TraceCommand, io: Io): Promise<number> {
+  if (command.contexts) {
+    const { runContexts, severalContexts } = await import('./contexts/contexts.ts')
+    const compared = await severalContexts(command, io)
+    if (compared && opensView(command, io)) return (await import('./view/view.ts')).runView(command, io, undefined, { compared })
+    if (compared) return await runContexts(command, compared, io)
+  }
+  if (opensView(command, io)) return await (await import('./view/view.ts')).runView(command, io)
+  const trace = await withPasted(command, io)
+  if (typeof trace === 'number') return trace
+  if (trace.files) return await (await import('./run.ts')).runOnFiles(trace, trace.files, io)
+  const begun = await (await import('./begin.ts')).begin(trace, io)
+  return await (await import('./run.ts')).runTrace(trace, io, begun)
 }
 
 /** The command with the targets that pasted errors name, or an exit code if they name none. */

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import { defined } from '../lib/defined.ts'
 import { joinLines } from '../lib/line.ts'
+import { same } from '../lib/same.ts'
 import type { Elsewhere, LiveChange, LiveView } from '../model/live.ts'
 import type { LiveCluster } from './cluster.ts'
 import type { LiveTarget } from './target.ts'
@@ -37,8 +37,4 @@ export function nextView(
     ...defined({ list, focus, focusFailure, reading }),
     changes: changes.length === 0 ? before.changes : [...before.changes, ...changes].slice(-mostChanges),
   }
-}
-
-function same<T>(before: T, after: T): T {
-  return isDeepStrictEqual(before, after) ? before : after
 }

@@ -4,16 +4,21 @@ import { cutLine, textOf } from './layout.ts'
 import { type Line, type Look, pressable, span } from './style.ts'
 
 /** The columns of the list, in their order. */
-export type Column = 'VERDICT' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'LAST' | 'FINDING'
+export type Column = 'VERDICT' | 'CONTEXTS' | 'NAMESPACE' | 'NAME' | 'TYPE' | 'PORTS' | 'READY' | 'LAST' | 'FINDING'
 
 /** What is in each column for one Service. */
-export type ListRow = Readonly<Record<Exclude<Column, 'LAST'>, Line> & { LAST?: Line }>
+export type ListRow = Readonly<Record<Exclude<Column, Given>, Line> & Partial<Record<Given, Line>>>
+
+/** Columns whose titles and widths are given. */
+type Given = 'LAST' | 'CONTEXTS'
 
 /** What decides which columns a list has, other than their width. */
 export interface ListForm {
   withNamespace: boolean
   /** A column for the history of each Service: its title, and how wide it is. */
   strip?: { title: string; columns: number }
+  /** The verdicts in other contexts, as one column: the titles of all, and how wide they are. */
+  contexts?: { title: string; columns: number }
   /** What is wrong with the selected Service is shown beside the list. */
   isBesideDetails?: boolean
 }
@@ -51,16 +56,22 @@ export interface ListTable {
 }
 
 /** Chooses the columns and their widths for some rows. */
-export function listTable(cells: readonly ListRow[], look: Look, { withNamespace, strip, isBesideDetails }: ListForm): ListTable {
+export function listTable(cells: readonly ListRow[], look: Look, form: ListForm): ListTable {
+  const { withNamespace, strip, contexts, isBesideDetails } = form
   const full: Column[] = [
     'VERDICT',
+    ...(contexts ? (['CONTEXTS'] as const) : []),
     ...(withNamespace ? (['NAMESPACE'] as const) : []),
     ...(['NAME', 'TYPE', 'PORTS', 'READY'] as const),
     ...(strip ? (['LAST'] as const) : []),
     'FINDING',
   ]
-  const widths = new Map(full.map((column) => [column, column === 'LAST' ? (strip?.columns ?? 0) : widest(column, cells)]))
-  const titles = new Map<Column, string>(strip ? [['LAST', strip.title]] : [])
+  const given = new Map<Column, { title: string; columns: number }>([
+    ...(strip ? [['LAST', strip] as const] : []),
+    ...(contexts ? [['CONTEXTS', contexts] as const] : []),
+  ])
+  const widths = new Map(full.map((column) => [column, given.get(column)?.columns ?? widest(column, cells)]))
+  const titles = new Map([...given].map(([column, { title }]) => [column, title]))
   const { width } = look
   const whole = full.reduce((sum, column) => sum + (widths.get(column) ?? 0) + columnGap.length, -columnGap.length)
   if (width === undefined || whole <= width) return tableOf(full, widths, look, { titles, caps: noCaps })

@@ -117,3 +117,13 @@ export function createHistory(): History {
     },
   }
 }
+
+/** A history for each context: Services of one name in two clusters have nothing to do with each other. */
+export function createHistories(): (context: string) => History {
+  const histories = new Map<string, History>()
+  return (context) => {
+    const history = histories.get(context) ?? createHistory()
+    histories.set(context, history)
+    return history
+  }
+}

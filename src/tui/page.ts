@@ -14,6 +14,8 @@ export interface Item {
   isFixed?: true
   /** What Enter opens. */
   opens?: Screen
+  /** The context in which it is, if that is another one: Enter goes there. */
+  context?: string
   /** What Enter chooses, on a page of choices. */
   choice?: string
   /** What its object is, for the key that shows it. */

@@ -11,6 +11,7 @@ import { focusing, leavePane, turnTo, widening } from './pane-keys.ts'
 import { focusOf } from './panes-of.ts'
 import type { ProbeRuns } from './probe-runs.ts'
 import { probe, watch } from './run-keys.ts'
+import type { Scopes } from './scopes.ts'
 import type { Screen } from './screen.ts'
 import { cursorAt, type Motion, move } from './scroll.ts'
 import { searchMoves } from './search.ts'
@@ -37,6 +38,7 @@ export interface Means {
   /** Holds what is on the screen, or continues. */
   hold: () => void
   suspend?: () => void
+  scopes: Scopes
 }
 
 type Handler = (means: Means, item: Item | undefined) => void
@@ -184,7 +186,7 @@ function scroll({ model, dispatch }: Means, motion: Motion, pane = focusOf(model
 }
 
 /** What the reader opens is selected from then on, and so found again on the way back. */
-function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: Item | undefined): void {
+function open({ model, dispatch, scopes, probeRuns, trafficRuns }: Means, item: Item | undefined): void {
   const place = placeOf(model.state)
   if (place.screen.at === 'probe') {
     openProbe({ model, dispatch, probeRuns }, place.screen.service)
@@ -201,14 +203,16 @@ function open({ model, dispatch, live, probeRuns, trafficRuns }: Means, item: It
       trafficRuns.planAgain()
       return
     }
-    if (place.screen.at === 'contexts') live.context(item.choice)
-    else live.scope(item.choice === everywhere ? undefined : item.choice)
-    probeRuns.stop()
-    dispatch({ type: 'home' })
+    if (place.screen.at === 'contexts') scopes.toContext(item.choice)
+    else scopes.toNamespace(item.choice === everywhere ? undefined : item.choice)
     return
   }
   const screen = screenToOpen(model, item)
   if (!screen) return
+  if (item?.context !== undefined && 'service' in screen) {
+    scopes.toContext(item.context, screen.service)
+    return
+  }
   const { position, page } = windowOf(model, 'main')
   dispatch({ type: 'move', cursor: cursorAt(position, page.items) })
   dispatch({ type: 'open', screen })

@@ -31,7 +31,7 @@ export function reduce(state: State, action: Action): State {
         layout: state.layout,
         ...defined({ theme: state.theme, tour: state.tour }),
         hasMouse: state.hasMouse,
-        places: [{ ...placeFor(state.opened, { at: 'services' }), filter: state.places[0].filter }],
+        places: [homeOf(state, action.keepsSelection)],
         opened: state.opened + 1,
       }
     case 'move':
@@ -95,6 +95,10 @@ export function reduce(state: State, action: Action): State {
     case 'detail':
       return { ...state, places: detailed(state.places, action.id, action.detail) }
   }
+}
+
+function homeOf({ places: [{ filter, cursor }], opened: id }: State, keepsSelection: boolean | undefined): Place {
+  return { ...placeFor(id, { at: 'services' }), filter, ...(keepsSelection && { cursor }) }
 }
 
 function noticed(state: State, { text, isDone, at = 0 }: Extract<Action, { type: 'notice' }>): State {

@@ -1,7 +1,7 @@
 import { clientOf } from '../kube/client-access.ts'
 import { defined } from '../lib/defined.ts'
 import type { LiveView } from '../model/live.ts'
-import { createHistory } from './history.ts'
+import { createHistories } from './history.ts'
 import type { Report } from './input/filtered-stdin.ts'
 import { keep } from './keep-option.ts'
 import { commandFor, type KeyCommand } from './keys.ts'
@@ -23,6 +23,7 @@ import { withProbed } from './probed.ts'
 import { recentOf } from './recent.ts'
 import { reduce } from './reduce.ts'
 import { createSnapshotSaver } from './save-snapshot.ts'
+import { createScopes } from './scopes.ts'
 import { followed } from './screen.ts'
 import type { SessionOptions } from './session-options.ts'
 import { startState } from './start-state.ts'
@@ -54,11 +55,10 @@ export function createSession(options: SessionOptions): Session {
   const { live, now, later } = options
   let { settings } = options
   const listeners = new Set<() => void>()
-  const contexts = live.contexts()
   let { target } = options
   let state = startState(options)
   let size = options.size
-  const history = createHistory()
+  const historyOf = createHistories()
   const probeChanges = createProbeChanges()
   let held: LiveView | undefined
   let model = makeModel()
@@ -74,6 +74,7 @@ export function createSession(options: SessionOptions): Session {
 
   function makeModel(): Model {
     const view = probeChanges.added(held ?? live.view(), state, now())
+    const history = historyOf(view.context)
     history.note(withProbed(live.view(), state), now())
     return {
       state,
@@ -83,7 +84,7 @@ export function createSession(options: SessionOptions): Session {
       settings,
       now: now(),
       recent: recentOf(view, now()),
-      contexts,
+      contexts: live.contexts(),
       canProbe: options.probes !== undefined,
       canSuspend: options.suspend !== undefined,
     }
@@ -125,7 +126,7 @@ export function createSession(options: SessionOptions): Session {
 
   function means(): Means {
     const { copy, quit, suspend, wantMouse } = options
-    return { model, dispatch, live, probeRuns, trafficRuns, reload, hold, copy, quit, wantMouse, ...defined({ suspend }) }
+    return { model, dispatch, live, probeRuns, trafficRuns, reload, hold, copy, quit, wantMouse, scopes, ...defined({ suspend }) }
   }
 
   function set(set: ViewOptions, saved?: readonly [name: string, typed: string]): void {
@@ -156,6 +157,7 @@ export function createSession(options: SessionOptions): Session {
     const next = reduce(state, action.type === 'notice' ? { ...action, at: now() } : action)
     if (next === state) return
     const before = placeOf(state)
+    if (action.type === 'home') paneReader.forget()
     if (next.notice !== state.notice) passing.notice(next.notice)
     state = next
     const place = placeOf(state)
@@ -187,7 +189,8 @@ export function createSession(options: SessionOptions): Session {
   const probeRuns = createProbeRuns({ probes: options.probes, dispatch, model: () => model })
   const trafficRuns = createTrafficRuns({ probes: options.probes, dispatch, model: () => model })
   const saveSnapshot = createSnapshotSaver({ live, model: () => model, dispatch, ...defined({ write: options.saveSnapshot }) })
-  const palette = { model: () => model, dispatch, live, perform: act, set, saveSnapshot, probe: probeRuns.plan, stop: probeRuns.stop }
+  const scopes = createScopes({ live, state: () => state, dispatch, stop: probeRuns.stop, aim: (next) => (target = next) })
+  const palette = { model: () => model, dispatch, scopes, perform: act, set, saveSnapshot, probe: probeRuns.plan }
   const stopWatching = live.subscribe(publish)
   openTarget()
   arrive()

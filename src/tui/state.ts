@@ -111,8 +111,8 @@ export type Action =
   | { type: 'replace'; screen: Screen }
   /** To the place before, or to the one with this number, counted from 0. */
   | { type: 'back'; to?: number }
-  /** To the list of Services, as at the start but for its filter and order: another namespace or context. */
-  | { type: 'home' }
+  /** To the list of Services, as at the start but for its filter and order: another namespace or context. `keepsSelection`: also for its selection. */
+  | { type: 'home'; keepsSelection?: boolean }
   /** `pane`: of which; absent: the main one. Another item in the main pane begins its details anew. */
   | { type: 'move'; cursor: Cursor; pane?: PaneId }
   | { type: 'focus'; pane: PaneId }

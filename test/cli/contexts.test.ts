@@ -143,7 +143,6 @@ it.each([
   ['--until', ['--until', 'healthy']],
   ['--probe', ['--probe']],
   ['--matrix', ['--matrix']],
-  ['--interactive', ['-i']],
 ])('%s cannot be used with several contexts', async (flag, words) => {
   const { run } = await startClusters({ eu: {}, us: {} })
   const target = flag === '--matrix' ? [] : ['svc/db']

@@ -31,7 +31,7 @@ export async function severalContexts(command: TraceCommand, io: Io): Promise<st
 
 /** Refuses flags that work with one cluster only. */
 function refuseOthers(command: TraceCommand): void {
-  const { connection, output, view, ...rest } = command
+  const { connection, output, ...rest } = command
   const { server, cluster, token, certificateAuthority, clientCertificate, clientKey, tlsServerName } = connection
   const given: readonly [string, unknown][] = [
     ['server', server],
@@ -52,7 +52,6 @@ function refuseOthers(command: TraceCommand): void {
     ['without', rest.without],
     ['baseline', rest.baseline],
     ['save-baseline', rest.saveBaseline],
-    ['interactive', view === 'always' || undefined],
   ]
   const [odd] = given.find(([, value]) => value !== undefined) ?? []
   if (odd !== undefined) throw new UsageError(`--${odd} needs a single cluster; it cannot be used with several contexts`)

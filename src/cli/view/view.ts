@@ -1,3 +1,4 @@
+import { PluginRuns } from '../../cluster/config/plugin-runs.ts'
 import { UserError } from '../../cluster/config/user-error.ts'
 import { realTiming } from '../../cluster/http/timing.ts'
 import { projectPod } from '../../cluster/project/pod.ts'
@@ -23,19 +24,29 @@ interface ViewExtras {
   user?: ConfigPlace
   /** It begins with it. */
   tour?: TourOptions
+  /** Several contexts, side by side: the first is in front at the start. */
+  compared?: readonly string[]
 }
 
 /**
  * Opens the interactive view of a command on a cluster or a dump, and answers the exit code when the reader leaves it. `known` replaces
  * what the connection tells of itself, for the demo. @throws ApiError, UserError
  */
-export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSource, { user = io, tour }: ViewExtras = {}): Promise<number> {
+export async function runView(
+  given: TraceCommand,
+  io: Io,
+  known?: SnapshotSource,
+  { user = io, tour, compared }: ViewExtras = {},
+): Promise<number> {
+  const [front] = compared ?? []
+  const asked = front === undefined ? given : { ...given, connection: { ...given.connection, context: front } }
   const { terminal } = io
   if (!terminal) throw new UserError('--interactive needs a terminal for input and output', 'Omit it to print the result.')
   if (io.env.TERM === 'dumb') throw new UserError('--interactive needs a terminal with cursor control, and TERM is dumb')
   // What a credential plugin says would be written across the frames: it is kept until the terminal is free. It cannot ask the user either.
   const kept: string[] = []
-  const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text) }
+  const plugins = compared && { plugins: new PluginRuns() }
+  const quiet: Io = { ...io, stdinIsTTY: false, stderr: (text) => void kept.push(text), ...plugins }
   const config = asked.config === false ? noConfig : await readConfig(user)
   const { files } = asked
   const command = files === undefined ? { ...asked, targets: [...(await targetsOnCluster(asked, io, known))] } : asked
@@ -43,7 +54,7 @@ export async function runView(asked: TraceCommand, io: Io, known?: SnapshotSourc
   const { live, pod, target } = isTried
     ? await (await import('./what-if-view.ts')).openWhatIf(command, quiet, known)
     : files === undefined
-      ? openCluster(command, quiet, known)
+      ? openCluster(command, quiet, known, compared)
       : await (await import('./file-view.ts')).openFiles(command, files, io)
   try {
     const probes =
@@ -83,13 +94,13 @@ function parseTarget(word: string): TargetRef | undefined {
   return 'targets' in found ? found.targets[0] : undefined
 }
 
-function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined): FileView {
+function openCluster(command: TraceCommand, io: Io, known: SnapshotSource | undefined, compared: readonly string[] | undefined): FileView {
   const live = createLive({
     connect: accessOf(command, io, known),
     tracer: createTracer(command.ignore),
     timing: realTiming,
     allNamespaces: command.allNamespaces,
-    ...defined({ namespace: command.namespace }),
+    ...defined({ namespace: command.namespace, compared }),
   })
   return { live, pod: projectPod, target: command.targets[0] }
 }

@@ -1,9 +1,11 @@
 import { clientOf } from '../../kube/client-access.ts'
 import { wrapped } from '../../render/layout.ts'
-import { span } from '../../render/style.ts'
+import { type Line, span } from '../../render/style.ts'
+import { othersOf, verdictThere } from '../elsewhere.ts'
 import type { Pane } from '../layout.ts'
 import { type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
+import { nameKey } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { said } from '../words.ts'
 
@@ -33,7 +35,19 @@ const isName = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 /** The contexts to choose from. */
 export function contextsPage(model: Model, pane: Pane): Page {
   const { detail } = placeOf(model.state)
-  return choices(model, pane, 'Context', '', model.view.context, detail.names?.names ?? [])
+  const look = pageLook(model, pane)
+  const service = model.state.places.map(({ screen }) => screen).findLast((screen) => screen.at === 'chain')?.service
+  const others = service ? othersOf(model.view) : []
+  const verdicts = new Map(others.map((other) => [other.context, service ? verdictThere(other, nameKey(service), look) : []]))
+  return choices(
+    model,
+    pane,
+    service && verdicts.size > 0 ? `Context for ${service.name}` : 'Context',
+    '',
+    model.view.context,
+    detail.names?.names ?? [],
+    verdicts,
+  )
 }
 
 /** The choice that means no client in particular; no client is called so. */
@@ -49,7 +63,15 @@ export function clientsPage(model: Model, pane: Pane): Page {
   return choices(model, pane, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
 }
 
-function choices(model: Model, pane: Pane, title: string, note: string, current: string, names: readonly string[]): Page {
+function choices(
+  model: Model,
+  pane: Pane,
+  title: string,
+  note: string,
+  current: string,
+  names: readonly string[],
+  verdicts?: ReadonlyMap<string, Line>,
+): Page {
   const { filter } = placeOf(model.state)
   const look = pageLook(model, pane)
   const { glyphs } = look
@@ -59,7 +81,7 @@ function choices(model: Model, pane: Pane, title: string, note: string, current:
     const sign = isCurrent ? `${glyphs.signs.ok} ` : '  '
     return {
       key: name,
-      lines: [[span(sign, 'ok'), span(words(name)), ...(isCurrent ? [span('   current', 'quiet')] : [])]],
+      lines: [[span(sign, 'ok'), span(words(name)), ...(isCurrent ? [span('   current', 'quiet')] : []), ...beside(verdicts?.get(name))]],
       choice: name,
       name,
     }
@@ -70,6 +92,10 @@ function choices(model: Model, pane: Pane, title: string, note: string, current:
     proposed: current,
     empty: names.length === 0 ? 'no other choice' : `none matches "${filter}"`,
   }
+}
+
+function beside(line: Line | undefined): Line {
+  return line ? [span('   '), ...line] : []
 }
 
 function words(name: string): string {

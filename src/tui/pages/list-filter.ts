@@ -1,6 +1,7 @@
 import { socketAddress } from '../../lib/ip.ts'
 import { memo } from '../../lib/memo.ts'
 import type { PortTrace, Trace } from '../../model/trace.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import type { RouteView } from '../../model/way-in.ts'
 import { refName } from '../../render/words.ts'
 
@@ -8,6 +9,8 @@ import { refName } from '../../render/words.ts'
 interface FilteredRow {
   trace: Trace
   text: string
+  /** In each context that is shown; absent: that of the trace alone. */
+  verdicts?: readonly Verdict[]
 }
 
 /** A place of a Service that its row does not show: how it is named, and what a filter looks at, in lower case. */
@@ -29,8 +32,14 @@ export function filterWords(filter: string): string[] {
 /** Does a Service fit the words of a filter, by its row, or by its hosts, paths, addresses and ports? */
 export function fitsFilter(words: readonly string[], row: FilteredRow): boolean {
   return words.every((word) =>
-    word.startsWith(ofVerdict) ? word === ofVerdict + row.trace.verdict : row.text.includes(word) || placeOf(word, row) !== undefined,
+    word.startsWith(ofVerdict)
+      ? isOfVerdict(row, word.slice(ofVerdict.length))
+      : row.text.includes(word) || placeOf(word, row) !== undefined,
   )
+}
+
+function isOfVerdict({ trace, verdicts = [trace.verdict] }: FilteredRow, verdict: string): boolean {
+  return verdicts.some((one) => one === verdict)
 }
 
 /** The first place that fits a word of the filter which the row does not show: `shop.example.com/cart   ingress/shop`. */

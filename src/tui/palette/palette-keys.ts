@@ -1,7 +1,7 @@
-import type { Live } from '../../model/live.ts'
 import type { KeyCommand } from '../keys.ts'
 import type { Model } from '../model.ts'
 import type { ViewOptions } from '../options.ts'
+import type { Scopes } from '../scopes.ts'
 import type { ServiceName } from '../screen.ts'
 import type { Action, State } from '../state.ts'
 import type { ProbeWish } from '../studio-wish.ts'
@@ -12,7 +12,7 @@ import type { PaletteEffect } from './verb.ts'
 interface PaletteMeans {
   model: () => Model
   dispatch: (action: Action) => void
-  live: Live
+  scopes: Scopes
   perform: (command: KeyCommand) => void
   /** Sets options of the view, and keeps one for the next time. */
   set: (options: ViewOptions, save?: readonly [name: string, typed: string]) => void
@@ -20,8 +20,6 @@ interface PaletteMeans {
   probe: (service: ServiceName, wish: ProbeWish) => void
   /** Keeps what was read in a file; absent: in a new one. */
   saveSnapshot: (file: string | undefined) => void
-  /** What runs is interrupted. */
-  stop: () => void
 }
 
 /**
@@ -90,7 +88,7 @@ function put(text: string, { dispatch }: PaletteMeans): void {
   dispatch({ type: 'caret', at: undefined })
 }
 
-function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, saveSnapshot, probe }: PaletteMeans): void {
+function enact(effect: PaletteEffect, { dispatch, scopes, perform, set, saveSnapshot, probe }: PaletteMeans): void {
   if ('command' in effect) {
     perform(effect.command)
     return
@@ -111,8 +109,6 @@ function enact(effect: PaletteEffect, { dispatch, live, perform, stop, set, save
     saveSnapshot(effect.saves)
     return
   }
-  if ('context' in effect) live.context(effect.context)
-  else live.scope(effect.scope)
-  stop()
-  dispatch({ type: 'home' })
+  if ('context' in effect) scopes.toContext(effect.context)
+  else scopes.toNamespace(effect.scope)
 }

@@ -16,6 +16,7 @@ import { traceOf } from '../probed.ts'
 import { nameKey, type Screen, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords, said } from '../words.ts'
+import { contextItems, elsewhereItems } from './context-details.ts'
 import { evidenceItems } from './evidence.ts'
 import { historyItems } from './history-details.ts'
 import { probeDetails } from './probe-details.ts'
@@ -27,9 +28,14 @@ export function detailsPage(model: Model, pane: Pane, item: Item | undefined): P
   if (placeOf(model.state).screen.at === 'probe') return probeDetails(model, pane, item)
   const screen = screenToOpen(model, item)
   if (!screen) return { ...emptyPage('nothing is selected'), title: 'Details' }
+  if (screen.at === 'chain' && item?.context !== undefined) return absentDetails(model, pane, item.key, item.context)
   if (screen.at === 'chain') return serviceDetails(model, pane, screen.service, item?.time)
   const { title, page } = preview(model, pane, screen)
   return { ...page, title, head: [], items: readOnly(page.items) }
+}
+
+function absentDetails(model: Model, pane: Pane, key: string, context: string): Page {
+  return { title: key, head: [], items: itemsOf(elsewhereItems(model, context, key, pageLook(model, pane))), empty: '' }
 }
 
 function serviceDetails(model: Model, pane: Pane, service: ServiceName, time: number | undefined): Page {
@@ -43,6 +49,7 @@ function serviceDetails(model: Model, pane: Pane, service: ServiceName, time: nu
     ...past,
     ...(past.length === 0 ? [] : [heading('Now')]),
     ...serviceItems(aged(trace, model), look),
+    ...contextItems(model, title, look),
     ...(hasSide ? [] : evidenceItems(model, eventsOf(trace, service), look)),
   ]
   return { title, head: [], items: itemsOf(items), empty: '' }

@@ -6,6 +6,8 @@ import { readKey, type Want } from './wants.ts'
 export interface PaneReader {
   /** What is wanted now. It is read once the reader has rested on it. */
   want(wants: readonly Want[]): void
+  /** What was read and is being read is of another context or namespace: all is read again, and no late answer counts. */
+  forget(): void
   close(): void
 }
 
@@ -29,11 +31,18 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
   let wanted = ''
   let stop = () => {}
 
-  const read = <T>(reading: Promise<T>, key: string, detail: (loaded: Loaded<T>) => Detail) =>
+  let turn = 0
+
+  function read<T>(reading: Promise<T>, key: string, detail: (loaded: Loaded<T>) => Detail): void {
+    const begun = turn
+    const answer = (loaded: Loaded<T>) => {
+      if (begun === turn) done(key, detail(loaded))
+    }
     void reading.then(
-      (value) => done(key, detail({ state: 'done', value })),
-      (error: unknown) => done(key, detail({ state: 'failed', message: error instanceof Error ? error.message : String(error) })),
+      (value) => answer({ state: 'done', value }),
+      (error: unknown) => answer({ state: 'failed', message: error instanceof Error ? error.message : String(error) }),
     )
+  }
 
   /** May this part of an object be read now? Its events may, shortly after the object alone was read. */
   function isDue(part: string): boolean {
@@ -65,6 +74,12 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
       wanted = next
       stop()
       stop = wants.length === 0 ? () => {} : later(restFor, () => wants.forEach(readOne))
+    },
+    forget() {
+      stop()
+      turn++
+      wanted = ''
+      readAt.clear()
     },
     close: () => stop(),
   }
