@@ -54,11 +54,29 @@ describe('the error that a client gets names the finding of the demo', () => {
     expect(fits.map(({ code }) => code)).toEqual(['PT502'])
   })
 
-  it('PT401 of gateway, whose name has no address yet', async () => {
-    const trace = traceOf(
-      await runProgram(['demo', 'svc/gateway', 'curl: (28) Connection timed out after 5001 milliseconds', '-o', 'json']),
-    )
-    expect(trace.symptoms?.[0]?.fits.map(({ code }) => code)).toEqual(['PT401'])
+  // Its clients have an address that nothing answers any more, or none, so only the Service that is named beside the error tells it.
+  it.each(['nc: timed out', 'curl: (28) Connection timed out after 5001 milliseconds', 'wget: download timed out'])(
+    'PT401 of gateway, which has no address yet, told by "%s"',
+    async (line) => {
+      const trace = traceOf(await runProgram(['demo', 'svc/gateway', line, '-o', 'json']))
+      expect(trace.symptoms?.[0]?.fits.map(({ code }) => code)).toEqual(['PT401'])
+    },
+  )
+})
+
+describe('the error that a client gets at a port that its load balancer does not open', () => {
+  const dropped = recorded.filter(({ fault, line }) => fault === 'dropped' && line.includes('ADDRESS'))
+
+  it.each(dropped)('PT402, told by $tool', async ({ line }) => {
+    const words = line.replaceAll('ADDRESS', '203.0.113.20').replaceAll('PORT', '443')
+    const ran = await runProgram(['-f', 'test/fixtures/faults/PT402.yaml', words, '-o', 'json'])
+    expect(traceOf(ran).symptoms?.[0]?.fits.map(({ code }) => code)).toEqual(['PT402'])
+  })
+
+  it.each(dropped)('the twin without the fault has no finding that fits, told by $tool', async ({ line }) => {
+    const words = line.replaceAll('ADDRESS', '203.0.113.20').replaceAll('PORT', '443')
+    const ran = await runProgram(['-f', 'test/fixtures/faults/PT402.twin.yaml', words, '-o', 'json'])
+    expect(traceOf(ran).symptoms?.[0]?.fits).toEqual([])
   })
 })
 

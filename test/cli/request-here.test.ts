@@ -90,6 +90,23 @@ describe('--probe of a URL with --from here', () => {
     expect(await traced(await answering(200))).toMatchObject({ trace: { verdict: 'healthy' }, codes: [] })
   })
 
+  it('a redirect is not followed, whatever URL the server names', async () => {
+    let asked = 0
+    const other = await urlOf(
+      createHttp((_, response) => {
+        asked += 1
+        response.end()
+      }),
+      'http',
+    )
+    for (const location of [other, 'file:///etc/passwd', '//[bad', '/cart']) {
+      const answering = createHttp((_, response) => response.writeHead(302, { location }).end())
+      const { trace, codes } = await traced(await urlOf(answering, 'http'))
+      expect([trace.verdict, codes, JSON.stringify(trace).includes(location)]).toEqual(['healthy', [], location === '/cart'])
+    }
+    expect(asked).toBe(0)
+  })
+
   it('a port that refuses this machine leaves the URL unknown', async () => {
     const server = createHttp()
     const url = await urlOf(server, 'http')

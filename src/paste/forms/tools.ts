@@ -44,6 +44,7 @@ export const toolForms: readonly Form[] = [
   },
   { pattern: pattern`\bcan't connect to remote host \(${HOST}\): ${HOW}`, source: 'mirror/busybox libbb/xconnect.c' },
   { pattern: pattern`\bserver returned error: HTTP\/[\d.]{1,3} (?<how>[45]\d\d)\b`, source: 'mirror/busybox networking/wget.c' },
+  { pattern: pattern`\bnc: timed out`, symptom: 'timeout', source: 'mirror/busybox networking/nc.c' },
   { pattern: pattern`\bwget: download timed out`, symptom: 'timeout', source: 'mirror/busybox networking/wget.c' },
   { pattern: pattern`\bERROR (?<how>[45]\d\d): `, source: 'mirror/wget src/http.c' },
   {
