@@ -15,6 +15,6 @@ export const requestTools: readonly RequestTool[] = [
   script('perl'),
   wget,
   bash,
-  netcat,
   wgetBusybox,
+  netcat,
 ]
