@@ -74,9 +74,16 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
   return kept
 }
 
+/** A line in the glyphs of the look: titles and values are shortened and joined before it is known. A command stays as it is. */
+export function inGlyphs(line: Line, { glyphs }: Look): Line {
+  if (glyphs.ellipsis === '…') return line
+  return line.map((piece) => (piece.whole ? piece : { ...piece, text: piece.text.replaceAll('…', glyphs.ellipsis).replaceAll('→', '>') }))
+}
+
 /** The lines as one text: cut where the look has a width, without spaces at a line's end, each line ended. */
 export function page(lines: readonly Line[], look: Look, color: boolean): string {
   return lines
+    .map((line) => inGlyphs(line, look))
     .map((line) => (look.width === undefined ? line : cutLine(line, look.width, look.glyphs.ellipsis)))
     .map((line) => `${paint(withoutTrailingSpace(line), color)}\n`)
     .join('')

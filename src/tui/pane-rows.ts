@@ -1,5 +1,5 @@
 import { columnsOf } from '../lib/width.ts'
-import { cutLine, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
+import { cutLine, inGlyphs, spread, textOf, withoutTrailingSpace, wrapped } from '../render/layout.ts'
 import { type Line, type Look, lookOf, type Span, span } from '../render/style.ts'
 import type { PaneId } from './layout.ts'
 import { marked } from './marked.ts'
@@ -37,7 +37,7 @@ const blank = span(' '.repeat(gutterColumns))
 /** A line that goes beyond its pane would shift the next one. */
 function fitted(line: Line, look: Look): Line {
   return cutLine(
-    line.map(({ whole: _, ...piece }) => piece),
+    inGlyphs(line, look).map(({ whole: _, ...piece }) => piece),
     look.edge,
     look.glyphs.ellipsis,
   )

@@ -3,7 +3,7 @@ import { columnsOf, cutTo } from '../lib/width.ts'
 import type { ChangedTrace } from '../model/comparison.ts'
 import type { LiveStatus } from '../model/live.ts'
 import { changeLines } from '../render/change.ts'
-import { cutLine, gap, spread, textOf } from '../render/layout.ts'
+import { cutLine, gap, inGlyphs, spread, textOf } from '../render/layout.ts'
 import { findingSign, type Line, type Look, pressable, signOf, span, type Tone, toneOf } from '../render/style.ts'
 import { changeOf } from './change-mark.ts'
 import { barLook, type Model } from './model.ts'
@@ -103,7 +103,10 @@ function noteLine(model: Model, look: Look): Line {
   const parts = status
     ? [status]
     : [searchPart(model) ?? filterPart(model), findingPart(model, look), changePart(model, look)].filter((part) => part !== undefined)
-  const line = beside(parts, position === '' ? look.edge : look.edge - columnsOf(position) - columnsOf(gap.text))
+  const line = beside(
+    parts.map((part) => inGlyphs(part, look)),
+    position === '' ? look.edge : look.edge - columnsOf(position) - columnsOf(gap.text),
+  )
   return position === '' ? cutLine(line, look.edge, look.glyphs.ellipsis) : spread(line, [span(position, 'quiet')], look)
 }
 

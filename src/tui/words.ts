@@ -12,7 +12,7 @@ export function waiting({ view }: Model): string {
     case 'stale':
       return `not read yet: ${view.status.message}`
     default:
-      return view.context === '' ? 'connecting…' : `reading ${view.context}…`
+      return view.context === '' ? 'connecting...' : `reading ${view.context}...`
   }
 }
 
@@ -49,7 +49,7 @@ export function statusNote({ view, settings }: Model): string | undefined {
 
 /** How far each kind has been read: `Service 2000 ✓   Pod 1500 of 3000…   Node –`. */
 function progressWords({ kinds }: FirstReading, unicode: boolean): string {
-  const [done, going, waiting] = unicode ? [' ✓', '…', '–'] : [' done', '...', '-']
+  const [done, going, waiting] = unicode ? [' ✓', '...', '–'] : [' done', '...', '-']
   const words = kinds.map(({ kind, read, left, isDone }) => {
     if (isDone) return `${kind} ${read}${done}`
     if (read === 0) return `${kind} ${waiting}`

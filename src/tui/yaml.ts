@@ -51,7 +51,7 @@ function scalar(value: unknown): string {
 
 /** An empty list or map, or one that lies too deep. */
 function unfolded(value: object): string {
-  const inner = Object.keys(value).length === 0 ? '' : '…'
+  const inner = Object.keys(value).length === 0 ? '' : '...'
   return Array.isArray(value) ? `[${inner}]` : `{${inner}}`
 }
 

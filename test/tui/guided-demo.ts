@@ -74,7 +74,7 @@ export async function guidedDemo(size: Size): Promise<GuidedDemo> {
   const isRead = () => {
     const { screen, detail } = placeOf(session.model().state)
     const isPlanned = screen.at !== 'probe' || !['planning', 'running', undefined].includes(detail.probe?.state)
-    return isPlanned && !demo.text().includes('reading…')
+    return isPlanned && !demo.text().includes('reading...')
   }
   const demo: GuidedDemo = {
     session,

@@ -159,7 +159,7 @@ describe('the list', () => {
   it('the list is there before anything was read, and says what failed', () => {
     const live = fakeLive(undefined, undefined, { status: { state: 'connecting' } })
     const view = stage(live)
-    expect(view.text()).toMatch(/reading kind-dev…/)
+    expect(view.text()).toMatch(/reading kind-dev\.\.\./)
     live.set({ status: { state: 'failed', message: 'no such host' } })
     expect(view.text()).toMatch(/cannot read the cluster: no such host/)
   })

@@ -46,7 +46,7 @@ describe('the view while a cluster is read for the first time', () => {
     )
     expect(view.rows()[0]).toMatch(/◌ reading$/)
     expect(view.rows()[1]).toBe('Service –')
-    expect(view.text()).toMatch(/reading kind-dev…/)
+    expect(view.text()).toMatch(/reading kind-dev\.\.\./)
   })
 
   it('the view while a cluster is read for the first time keeps the Service that was selected when the verdicts come', () => {
@@ -75,7 +75,7 @@ describe('keys that are pressed before anything was read', () => {
   it('keys that are pressed before anything was read take effect afterwards, in their order', () => {
     const view = stage(fakeLive(undefined, store, connecting))
     view.press('j', 'j', 'enter', 'e')
-    expect(view.text()).toMatch(/reading kind-dev…/)
+    expect(view.text()).toMatch(/reading kind-dev\.\.\./)
     view.live.set({ status: { state: 'live' }, list })
     expect(view.rows()[0]).toMatch(/› orders › PT202/)
   })

@@ -23,7 +23,7 @@ describe('other screens', () => {
     expect(view.live.asked).toContainEqual(['scope', undefined])
     expect(view.text()).toMatch(/cart/)
     view.press('n')
-    expect(view.text()).toMatch(/Namespace\n +reading…/)
+    expect(view.text()).toMatch(/Namespace\n +reading\.\.\./)
     await settled()
     view.press('/', 'k', 'enter', 'enter')
     expect(view.live.asked.at(-2)).toEqual(['scope', 'kube-system'])

@@ -18,7 +18,7 @@ export function namespacesPage(model: Model, pane: Pane): Page {
   const current = model.view.namespace
   const own = model.settings.namespaces ?? []
   const { names, failure } = detail.names ?? { names: current === undefined ? [] : [current] }
-  const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading…'
+  const note = failure !== undefined ? `Type / and a name. They cannot be listed: ${failure}` : detail.names ? '' : 'reading...'
   // A user who may not list namespaces may still know the name of one.
   const typed = failure !== undefined && isName.test(filter) && !names.includes(filter) ? [filter] : []
   return choices(model, pane, 'Namespace', note, current ?? everywhere, [
@@ -58,7 +58,7 @@ export function clientsPage(model: Model, pane: Pane): Page {
   const { detail, filter } = placeOf(model.state)
   const { names, failure } = detail.names ?? { names: [] }
   const hint = 'For any other client, type / and then pod/NAMESPACE/NAME, an address or outside.'
-  const note = failure !== undefined ? `${hint} They cannot be listed: ${failure}` : detail.names ? hint : 'reading…'
+  const note = failure !== undefined ? `${hint} They cannot be listed: ${failure}` : detail.names ? hint : 'reading...'
   const typed = filter !== '' && clientOf(filter) && !names.includes(filter) ? [filter] : []
   return choices(model, pane, 'Client', note, model.state.client ?? everyone, [everyone, 'outside', ...names, ...typed])
 }

@@ -15,7 +15,7 @@ const shownEvents = 20
 export function eventItems(events: Loaded<readonly ObjectEvent[]> | undefined, look: Look, most = shownEvents): Item[] {
   const note = (text: string): Item => ({ key: 'events', isFixed: true, lines: [said(`  ${text}`, 'quiet')] })
   if (events?.state === 'failed') return [heading('Events'), note(`cannot read them: ${events.message}`)]
-  if (events?.state !== 'done') return [heading('Events'), note('reading…')]
+  if (events?.state !== 'done') return [heading('Events'), note('reading...')]
   if (events.value.length === 0) return [heading('Events'), note('none')]
   const newest = events.value.slice(-most).reverse()
   return [

@@ -9,7 +9,7 @@ import { emptyPage } from './empty.ts'
 export function matrixPage(model: Model, pane: Pane): Page {
   const { matrix } = placeOf(model.state).detail
   if (matrix?.state === 'failed') return emptyPage(`cannot read it: ${matrix.message}`)
-  if (matrix?.state !== 'done') return emptyPage('reading…')
+  if (matrix?.state !== 'done') return emptyPage('reading...')
   const [first = [], ...rest] = matrixLines(matrix.value, pageLook(model, pane))
   return { head: [first], items: reading(rest), empty: '' }
 }

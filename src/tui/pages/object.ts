@@ -16,7 +16,7 @@ export function objectPage(object: ObjectRef, field: string | undefined, detail:
   const title: Line = [span(refName(object, undefined), 'strong'), ...(field === undefined ? [] : [span(`   ${field}`)])]
   const loaded = detail.object
   if (loaded?.state === 'failed') return emptyPage(`cannot read it: ${loaded.message}`, [title, []])
-  if (loaded?.state !== 'done') return emptyPage('reading…', [title, []])
+  if (loaded?.state !== 'done') return emptyPage('reading...', [title, []])
   const lines = linesOf(loaded.value)
   const marked = field === undefined ? new Set<number>() : markedLines(lines, field)
   const [first] = marked

@@ -42,7 +42,7 @@ export function pathPage(model: Model, pane: Pane, service: ServiceName, { traff
   return {
     head: [[span(`Path ${nameKey(service)}`, 'strong'), span(`   ${progressWords(traffic, model)}`)], []],
     items: watchedItems(traffic, look, (running) => pathItems(model, service, running, look)),
-    empty: 'planning…',
+    empty: 'planning...',
   }
 }
 

@@ -25,7 +25,7 @@ export function podPage(model: Model, pane: Pane, pod: ServiceName, service: Ser
   const look = pageLook(model, pane)
   const { object, events, logs } = detail
   const slim = object?.state === 'done' ? model.settings.pod(object.value) : undefined
-  const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading…'
+  const trouble = object?.state === 'failed' ? `cannot read it: ${object.message}` : slim ? undefined : 'reading...'
   const state: Item[] = slim
     ? [...stateItems(slim, look), ...containerItems(slim, logs, look)]
     : [{ key: 'state', isFixed: true, lines: [said(trouble ?? '')] }]

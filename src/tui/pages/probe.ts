@@ -27,7 +27,7 @@ export function probePage(model: Model, pane: Pane, service: ServiceName): Page 
     title: 'Probe',
     head: [...stateLines(model, progress, nameKey(service), look), [], ...head],
     items: itemsOf(items),
-    empty: progress && progress.state !== 'planning' ? '' : 'planning…',
+    empty: progress && progress.state !== 'planning' ? '' : 'planning...',
   }
 }
 

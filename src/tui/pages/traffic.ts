@@ -26,7 +26,7 @@ export function trafficPage(model: Model, pane: Pane, service: ServiceName, { tr
   return {
     head: [[span(`Traffic ${nameKey(service)}`, 'strong'), span(`   ${progressWords(traffic, model)}`)], []],
     items: watchedItems(traffic, look, (running) => trafficItems(model, service, running, look)),
-    empty: 'planning…',
+    empty: 'planning...',
   }
 }
 

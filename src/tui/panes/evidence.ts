@@ -37,7 +37,7 @@ function logItems(logs: Detail['logs'], look: Look, most: number | undefined): I
     lines: wrapped(text, look, [span('  ')], [span('  ')], 'quiet'),
   })
   if (logs?.state === 'failed') return [note(`cannot read it: ${logs.message}`)]
-  if (logs?.state !== 'done') return [note('reading…')]
+  if (logs?.state !== 'done') return [note('reading...')]
   const { logs: read, notes } = logs.value
   if (read.length === 0 && notes.length === 0) return [note('no container is failing')]
   return [
