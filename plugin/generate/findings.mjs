@@ -18,6 +18,7 @@ const groups = {
   PT6: 'Network policies',
   PT7: 'DNS, nodes, meshes and connections',
   PT8: 'Nodes',
+  PT9: 'Several clusters',
 }
 
 const block = (language, lines) => ['```'.concat(language), ...lines, '```']

@@ -52,6 +52,15 @@ function groupAmongNamesakes(object: Groupable): string | undefined {
 }
 
 /** The objects of the dump that a trace can start from. */
-function namespacedObjects({ services, pods, workloads, ingresses, gateways = [], gatewayRoutes = [], otherRoutes = [] }: Snapshot) {
-  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes, ...otherRoutes]
+function namespacedObjects({
+  services,
+  pods,
+  workloads,
+  ingresses,
+  gateways = [],
+  gatewayRoutes = [],
+  otherRoutes = [],
+  imports = [],
+}: Snapshot) {
+  return [...services, ...pods, ...workloads, ...ingresses, ...gateways, ...gatewayRoutes, ...otherRoutes, ...imports]
 }

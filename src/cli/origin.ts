@@ -162,7 +162,8 @@ export class DumpOrigin implements Origin {
     const traced: TracedTarget[] = []
     const notes = new Set<string>()
     for (const target of targets) {
-      const known = this.#namespace ?? (target.kind === 'service' ? target.namespace : undefined)
+      const own = target.kind === 'service' || target.kind === 'import' ? target.namespace : undefined
+      const known = target.kind === 'import' ? (own ?? this.#namespace) : (this.#namespace ?? own)
       const homes = known === undefined ? homesOf(snapshot, target) : [known]
       const [home] = homes
       if (homes.length > 1) {

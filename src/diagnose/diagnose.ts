@@ -13,6 +13,7 @@ import type { Code, Diagnosis, WordContext } from './finding.ts'
 import { inWords, wordContext } from './in-words.ts'
 import { addressVerdict, directVerdicts, type Examined, foreignVerdict, isMetBy } from './verdict/address-verdict.ts'
 import { edgeVerdict, isEdge, routesInPlace } from './verdict/edge-verdict.ts'
+import { withImportVerdict } from './verdict/import-verdict.ts'
 import { nodeVerdict } from './verdict/node-verdict.ts'
 import { type OwnVerdict, podsVerdict } from './verdict/pods-verdict.ts'
 import { type RootCause, rootCauses } from './verdict/root-cause.ts'
@@ -156,7 +157,8 @@ function verdictOf(
   if (chain.address) return worst([addressVerdict(chain.address, nested), ...directVerdicts(chain)])
   if (chain.access ?? chain.clients) return foreignVerdict(chain)
   if (isEdge(chain)) return edgeVerdict(chain, through, counted)
-  return chain.own ? podsVerdict(chain, ownVerdicts(chain.own, through, options), counted) : targetVerdict(chain, parts, counted)
+  if (chain.own) return podsVerdict(chain, ownVerdicts(chain.own, through, options), counted)
+  return withImportVerdict(chain, through, counted, targetVerdict(chain, parts, counted))
 }
 
 function ownVerdicts(own: readonly Chain[], through: readonly Trace[], options: DiagnoseOptions): OwnVerdict[] {

@@ -12,8 +12,12 @@ export interface ServiceDnsName {
   isCertain: boolean
 }
 
-/** `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`, `_http._tcp.web.demo.svc`; undefined of any other name. */
+/**
+ * `web.demo`, `web.demo.svc`, `web-0.web.demo.svc.cluster.local`, `_http._tcp.web.demo.svc`; undefined of any other name, such as that of an
+ * imported Service.
+ */
 export function serviceDnsName(host: string): ServiceDnsName | undefined {
+  if (clusterSetName(host)) return undefined
   const labels = host.split('.')
   const end = labels.findIndex((label, index) => index >= 2 && label === 'svc')
   const isCertain = end >= 0
@@ -60,4 +64,25 @@ export function podNameAddress(host: string): string | undefined {
   if (/^\d+-\d+-\d+-\d+$/.test(address)) return address.replaceAll('-', '.')
   const isIpv6 = /^[\da-f-]+$/.test(address) && (address.includes('--') || address.split('-').length === 8)
   return isIpv6 ? address.replaceAll('-', ':') : undefined
+}
+
+/** A name that the DNS of a set of clusters gives for an imported Service (KEP-1645, Multi-Cluster Services API: DNS). */
+export interface ClusterSetName {
+  namespace: string
+  service: string
+  /** The id of a cluster, in names of headless Services, and in those of Submariner for any Service (Lighthouse). */
+  cluster?: string
+  /** The hostname of a Pod of that cluster. */
+  hostname?: string
+}
+
+const CLUSTER_SET = '.svc.clusterset.local'
+
+/** `web.shop.svc.clusterset.local`, `east.web.shop.svc.clusterset.local`, `web-0.east.web.shop.svc.clusterset.local`; else undefined. */
+export function clusterSetName(host: string): ClusterSetName | undefined {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  if (!name.endsWith(CLUSTER_SET)) return undefined
+  const [namespace, service, cluster, hostname, ...more] = name.slice(0, -CLUSTER_SET.length).split('.').reverse()
+  if (!namespace || !service || more.length > 0) return undefined
+  return { namespace, service, ...defined({ cluster, hostname }) }
 }

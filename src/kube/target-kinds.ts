@@ -28,6 +28,7 @@ export const targetGroups: readonly string[] = [
   'batch',
   'networking.k8s.io',
   'gateway.networking.k8s.io',
+  'multicluster.x-k8s.io',
   ...new Set(otherRouteRows.map(({ group }) => group)),
 ]
 
@@ -43,6 +44,7 @@ export const targetKinds: readonly TargetKind[] = [
     return { kind: type, group, words: [`${type.toLowerCase()}.${group}`, `${plural}.${group}`, ...shortNames], refTo }
   }),
   kind('Gateway', ['gateways', 'gtw'], (name) => ({ kind: 'gateway', name })),
+  kind('ServiceImport', ['svcim', 'svcimport', 'serviceimports'], (name) => ({ kind: 'import', type: 'ServiceImport', name })),
   kind('Node', ['nodes', 'no'], (name) => ({ kind: 'node', name })),
 ]
 

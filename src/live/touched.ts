@@ -33,6 +33,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   workloads: 'own',
   exports: 'own',
   imports: 'own',
+  clusterProperties: 'all',
   nodes: 'all',
   ingressClasses: 'all',
   destinationRules: 'all',

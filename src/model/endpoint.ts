@@ -42,6 +42,8 @@ export interface Endpoint {
   usable: boolean
   /** The name of the Pod, in the namespace of the Service; absent if the address belongs to no Pod there. */
   pod?: string
+  /** The id of the cluster that the address is in, if its slice names one and no Pod of this cluster has it. */
+  cluster?: string
   /** The Pod that the slice names does not exist; only for a Service without a selector, whose slices no controller updates. */
   podMissing?: true
   /** The condition Ready of the Pod; absent if the Pod was not read. It differs from `state` under `publishNotReadyAddresses`. */

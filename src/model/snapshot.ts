@@ -7,7 +7,7 @@ import type { DestinationRule } from './destination-rule.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { HeldAddress } from './held-address.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
-import type { ServiceExport, ServiceImport } from './multi-cluster.ts'
+import type { ClusterExport, ClusterProperty, ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { OtherRoute } from './other-route.ts'
 import type {
   AdminPolicy,
@@ -81,6 +81,7 @@ export const NOTHING_READ = {
   workloads: 'none',
   dataplane: 'none',
   multicluster: 'none',
+  clusterproperties: 'none',
   gateways: 'none',
   gatewayclasses: 'none',
   gatewayroutes: 'none',
@@ -138,6 +139,10 @@ export interface Snapshot {
   /** Exports to other clusters, and imports; absent if there are none. */
   exports?: ServiceExport[]
   imports?: ServiceImport[]
+  /** Facts about the cluster itself, such as its id; absent if they were not requested or there are none. */
+  clusterProperties?: ClusterProperty[]
+  /** What the other chosen contexts say of Services that are imported; absent if there is one context only. */
+  elsewhere?: ClusterExport[]
   /** Objects of the Gateway API, each absent if there are none. */
   gateways?: Gateway[]
   gatewayClasses?: GatewayClass[]
@@ -168,7 +173,7 @@ export type SnapshotLists = { [Name in ListName]: NonNullable<Snapshot[Name]> }
 
 type ListName = Exclude<
   { [Name in keyof Snapshot]-?: NonNullable<Snapshot[Name]> extends unknown[] ? Name : never }[keyof Snapshot],
-  'gaps' | 'assumedEmpty' | 'missing'
+  'gaps' | 'assumedEmpty' | 'missing' | 'elsewhere'
 >
 
 /** The source of the snapshot, for headers and for the flags of suggested commands. */

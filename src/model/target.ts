@@ -3,7 +3,7 @@ import type { OtherRouteKind } from './other-route.ts'
 import type { ObjectRef, Protocol } from './resources.ts'
 
 /** A target as parsed from the command line. */
-export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | NodeTarget | AddressTarget
+export type TargetRef = ServiceTarget | PodTarget | WorkloadTarget | RouteTarget | GatewayTarget | ImportTarget | NodeTarget | AddressTarget
 
 /** A Service, or one of its ports. */
 export interface ServiceTarget {
@@ -41,6 +41,19 @@ export interface RouteTarget {
 export interface GatewayTarget {
   kind: 'gateway'
   name: string
+}
+
+/** A ServiceImport: traced to the Services of other clusters that are exported under its name. */
+export interface ImportTarget {
+  kind: 'import'
+  type: 'ServiceImport'
+  name: string
+  /** The namespace in the DNS name by which it was given; absent: that of the command. */
+  namespace?: string
+  /** The port that a client asks for. */
+  port?: number
+  /** The id of the cluster in the DNS name: only that cluster is asked for. */
+  cluster?: string
 }
 
 /** A Node: what can be reached on it. */

@@ -8,7 +8,7 @@ import type { GatewayView, RouteTrace } from './edge.ts'
 import type { Candidate, Endpoint } from './endpoint.ts'
 import type { Cause, Finding } from './finding.ts'
 import type { Gap } from './gap.ts'
-import type { ExportView } from './multi-cluster.ts'
+import type { ExportView, ImportView } from './multi-cluster.ts'
 import type { NameView } from './name-view.ts'
 import type { NodeView } from './node-view.ts'
 import type { PodView } from './pod-view.ts'
@@ -67,6 +67,8 @@ export interface Trace {
   gateway?: GatewayView
   /** Only the entry points from inside the cluster are drawn and count: the target itself leads there. */
   inside?: true
+  /** The import from other clusters that is the target, or that the Service handles. */
+  serviceImport?: ImportView
   /** The ports of the Service, each with its hops and endpoints. */
   ports: PortTrace[]
   /** Routes that send traffic to this Service, including those that fail; for a route that is the target, each of its backends. */
@@ -110,6 +112,8 @@ export interface Trace {
    * it leads to.
    */
   through?: Trace[]
+  /** The Services of other contexts that export what is imported, each with the chain that continues there. */
+  exporters?: Trace[]
   /** Results of probes; empty without `--probe`. */
   probes: ProbeView[]
   /** What was not read, and what is unknown because of that. */

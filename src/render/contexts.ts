@@ -29,7 +29,7 @@ export async function renderContexts(view: ContextsView, format: OutputFormat, o
   if (format === 'json') return renderJson(view.list)
   if (format === 'yaml') return (await import('./yaml.ts')).renderYaml(view.list)
   const { withWidths } = await import('../lib/width.ts')
-  return withWidths(() => contextsText(view, options) + (format === 'wide' ? chainsText(view, options) : ''))
+  return withWidths(() => contextsText(view, options) + chainsText(view, options, format === 'wide'))
 }
 
 function contextsText({ list, rows }: ContextsView, options: RenderOptions): string {
@@ -128,14 +128,16 @@ function stateLines({ name, error, gaps = [] }: ContextState, look: Look): Line[
   return gaps.length === 0 ? [] : [[span(`context ${name}`)], ...gapLines(gaps, look)]
 }
 
-/** The whole chain of each target in each context, under the name of the context. */
-function chainsText({ list, rows }: ContextsView, options: RenderOptions): string {
+/** The whole chain of each target in each context, under the name of the context; if not `wide`, of those alone that lead to other clusters. */
+function chainsText({ list, rows }: ContextsView, options: RenderOptions, wide: boolean): string {
   const { contexts = [] } = list
-  const wide = { ...options, wide: true }
+  const isList = list.differences === undefined
   return rows
     .flatMap(({ traces }) => contexts.flatMap(({ name }, index) => (traces[index] ? [{ name, trace: traces[index] }] : [])))
+    .filter(({ trace }) => wide || (!isList && trace.serviceImport !== undefined))
     .map(
-      ({ name, trace }) => `\n${page([[span(`context ${name}`, 'strong')]], lookOf(options), options.color)}${renderTexts([trace], wide)}`,
+      ({ name, trace }) =>
+        `\n${page([[span(`context ${name}`, 'strong')]], lookOf(options), options.color)}${renderTexts([trace], { ...options, wide })}`,
     )
     .join('')
 }

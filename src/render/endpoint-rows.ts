@@ -50,7 +50,7 @@ function endpointRow(endpoint: Endpoint, candidate: Candidate | undefined, look:
     address: endpoint.planned ? 'no address yet' : endpoint.address,
     ...defined({ port: endpoint.port }),
     word: isExplained ? candidateWord(candidate) : word,
-    pod: endpoint.pod ?? 'no Pod',
+    pod: endpoint.pod ?? (endpoint.cluster === undefined ? 'no Pod' : `in cluster ${endpoint.cluster}`),
     node: endpoint.node ?? '',
     zone: endpoint.zone ?? '',
     slice: endpoint.slice,

@@ -4,6 +4,7 @@ import type { SliceView, Trace } from '../model/trace.ts'
 import { dataplaneLines } from './dataplane.ts'
 import { exportLines } from './exports.ts'
 import { ageWords } from './header.ts'
+import { importFacts } from './imports.ts'
 import { nodeLines } from './nodes.ts'
 import { type FactLine, labelledParts, type Part } from './part.ts'
 import { pathLines } from './path.ts'
@@ -32,6 +33,7 @@ export function factParts(trace: Trace, look: Look): Part[] {
     ...behind('workloads', workloadLines(trace)),
     ...behind('slices', sliceLines(trace, look)),
     ...behind('exported', plain(exportLines(trace, look))),
+    ...behind('imported', plain(importFacts(trace, look))),
     ...behind('policies', policyLines(trace, look)),
     ...behind('packets', plain(dataplaneLines(trace, look))),
     ...behind('probes', plain(probeLines(trace, look))),

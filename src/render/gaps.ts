@@ -110,6 +110,8 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['grant', 'which references to other namespaces are allowed'],
   ['namespace', 'which namespaces the listeners allow'],
   ['dataplane', 'the network data plane'],
+  ['export', 'what is exported and imported'],
+  ['cluster', 'which cluster a context is'],
 ])
 
 function unknownWords(hops: readonly string[]): string {

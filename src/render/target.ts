@@ -3,6 +3,7 @@ import type { AgainstCondition, GatewayView, ListenerView } from '../model/edge.
 import type { Trace } from '../model/trace.ts'
 import { addressLines } from './address.ts'
 import { behind } from './edge-block.ts'
+import { importLines } from './imports.ts'
 import { table } from './layout.ts'
 import { nodeTargetLines } from './node-target.ts'
 import { routeLines } from './route.ts'
@@ -17,6 +18,7 @@ export function targetLines(trace: Trace, look: Look): Line[] {
   if (trace.address) return addressLines(trace.address, look)
   if (trace.route) return routeLines(trace.route, trace, look)
   if (trace.gateway) return gatewayLines(trace.gateway, look)
+  if (trace.serviceImport && !trace.service) return importLines(trace.serviceImport, look)
   return trace.pods ? upwardLines(trace, trace.pods, look) : []
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../lib/defined.ts'
+import { columnsOf } from '../lib/width.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
 import type { PortTrace, Trace } from '../model/trace.ts'
@@ -8,7 +9,7 @@ import { factParts } from './facts.ts'
 import { findingLines, portOf } from './findings.ts'
 import { gapLines, socketLines } from './gaps.ts'
 import { headerLines } from './header.ts'
-import { page, prefixed } from './layout.ts'
+import { page, prefixed, textOf } from './layout.ts'
 import type { RenderOptions } from './options.ts'
 import type { Part } from './part.ts'
 import { portLines } from './port.ts'
@@ -62,7 +63,17 @@ function chainParts(trace: Trace, look: Look): Part[] {
     ...treeParts(trace, look),
     ...whole.flatMap((finding) => [blank, findingPart(finding, '', findingLines(finding, trace, look))]),
     ...nested(trace, look).flatMap((one) => [blank, ...chainParts(one, look).map((part) => partThrough(part, one))]),
+    ...(trace.exporters ?? []).flatMap((one) => [blank, ...exporterParts(one, look)]),
   ]
+}
+
+/** The chain of a Service of another context, with the context before each line. What was not read there is said with it. */
+function exporterParts(trace: Trace, look: Look): Part[] {
+  const prefix = [span(`${trace.context ?? ''} ${look.glyphs.bar} `, 'quiet')]
+  return traceParts(trace, narrowed(look, columnsOf(textOf(prefix)))).map(({ key, lines }) => ({
+    key: key === '' ? '' : `exporter/${trace.context}/${key}`,
+    lines: prefixed(lines, prefix),
+  }))
 }
 
 /** A line that names another object begins a part of its own; all other lines belong to the target. An address is not an object. */

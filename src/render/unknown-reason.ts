@@ -3,10 +3,11 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Gap, PortTrace, Trace } from '../model/trace.ts'
 import { accessText, doubtText, names } from './access.ts'
 import { gapCause } from './gaps.ts'
+import { exporterText } from './imports.ts'
 
 /** Why a target is unknown if no finding says so, in one line without a full stop; undefined if nothing makes it unknown. */
 export function unknownReason(trace: Trace): string | undefined {
-  const { gaps, alias, ports, through = [] } = trace
+  const { gaps, alias, ports, service, serviceImport, through = [], exporters = [] } = trace
   const hiding = gaps.filter(({ hides }) => hides)
   const gap = hiding.find(isUnmade) ?? hiding[0]
   if (gap) return gapCause(gap)
@@ -15,7 +16,9 @@ export function unknownReason(trace: Trace): string | undefined {
     const reason = portReason(port, trace)
     if (reason !== undefined) return reason
   }
-  const behind = through.find(({ verdict }) => verdict === trace.verdict)
+  const source = service ? undefined : serviceImport?.sources.find(({ exporter }) => exporter.state === 'unknown')
+  if (source) return exporterText(source)
+  const behind = [...through, ...exporters].find(({ verdict }) => verdict === trace.verdict)
   return behind && unknownReason(behind)
 }
 

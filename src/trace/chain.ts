@@ -40,4 +40,4 @@ export function emptyChain(target: TargetView, lookup: Lookup, views: Views = {}
 }
 
 /** What a target that is not a Service is drawn as. */
-type Views = Pick<Chain, 'workload' | 'pods' | 'reach' | 'node' | 'address' | 'access' | 'clients' | 'trafficSources'>
+type Views = Pick<Chain, 'workload' | 'pods' | 'reach' | 'node' | 'address' | 'serviceImport' | 'access' | 'clients' | 'trafficSources'>

@@ -51,6 +51,7 @@ function endpointView(
     usable: false,
     ...defined({ pod: name || undefined, node: entry.node || undefined, zone: entry.zone || undefined }),
     ...defined({ podMissing: entry.target && !pod && isGone(service, entry.target, lookup) ? (true as const) : undefined }),
+    ...defined({ cluster: name === undefined ? slice.sourceCluster : undefined }),
     slice: slice.name,
     hintZones: entry.hintZones,
     hintNodes: entry.hintNodes,

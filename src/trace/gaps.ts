@@ -80,6 +80,7 @@ function isNeeded({ resource, api }: ReadGap, needs: Needs): boolean {
   if (resource === 'vendorpolicies') return needs.egress === true || isForDirection(api, 'Ingress')
   if (resource === 'nodes') return needs.nodes
   if (resource === 'pods') return needs.pods !== false
+  if (resource === 'multicluster' || resource === 'clusterproperties') return false
   if (resource === 'dataplane') return needs.dataplane !== false
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
@@ -110,7 +111,8 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   vendorpolicies: ['policy'],
   workloads: ['workload'],
   dataplane: ['dataplane'],
-  multicluster: [],
+  multicluster: ['export'],
+  clusterproperties: ['cluster'],
   gateways: ['gateway'],
   gatewayclasses: ['gatewayClass'],
   gatewayroutes: ['route'],
@@ -130,6 +132,8 @@ const besideThePath: ReadonlySet<Resource> = new Set([
   'ingressclasses',
   'workloads',
   'dataplane',
+  'multicluster',
+  'clusterproperties',
   'gateways',
   'gatewayclasses',
   'gatewayroutes',

@@ -8,7 +8,7 @@ import type { Corefile } from '../model/corefile.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { HeldAddress } from '../model/held-address.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
-import type { ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
+import type { ClusterExport, ClusterProperty, ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import type { Client } from './access/client.ts'
@@ -56,6 +56,9 @@ export interface Lookup {
   selectedWorkloads: Selection<Workload>
   exported: ByName<ServiceExport>
   imported: ByName<ServiceImport>
+  clusterProperties: readonly ClusterProperty[]
+  /** What other contexts say of Services that are imported. */
+  elsewhere: readonly ClusterExport[]
   edge: EdgeLookup
   otherRoutes: OtherRouteLookup
   access: AccessLookup
@@ -139,6 +142,8 @@ export function createLookup(snapshot: Snapshot): Lookup {
     selectedWorkloads: labelIndex(workloadsIn, (workload) => workload.podLabels),
     exported: byName(snapshot.exports ?? []),
     imported: byName(snapshot.imports ?? []),
+    clusterProperties: snapshot.clusterProperties ?? [],
+    elsewhere: snapshot.elsewhere ?? [],
     dataplane: snapshot.dataplane ?? [],
     heldAddresses: snapshot.heldAddresses ?? [],
     corefiles: snapshot.corefiles ?? [],

@@ -8,6 +8,7 @@ import { traceAddress } from './address-target.ts'
 import type { Chain } from './chain.ts'
 import { traceGateway } from './gateway.ts'
 import { traceGatewayRoute } from './gateway-route.ts'
+import { traceImport, withImport } from './imports/target.ts'
 import { traceIngress } from './ingress.ts'
 import type { Lookup } from './lookup.ts'
 import { traceNode } from './node.ts'
@@ -21,11 +22,13 @@ import { traceUpward } from './upward.ts'
 export function traceTarget(namespace: string, target: TargetRef, lookup: Lookup): Chain {
   switch (target.kind) {
     case 'service':
-      return traceService(namespace, target, lookup)
+      return withImport(traceService(namespace, target, lookup), target, lookup)
     case 'pod':
       return tracePod(namespace, target, lookup)
     case 'workload':
       return traceWorkload(namespace, target, lookup)
+    case 'import':
+      return traceImport(namespace, target, lookup)
     case 'node':
       return traceNode(target, lookup)
     case 'address':
@@ -48,11 +51,11 @@ function traceRoute(namespace: string, target: RouteTarget, lookup: Lookup): Cha
     : chain
 }
 
-type Existing = Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway' | 'access' | 'clients'>
+type Existing = Pick<Trace, 'service' | 'pods' | 'node' | 'address' | 'route' | 'gateway' | 'serviceImport' | 'access' | 'clients'>
 
 /** Does the target of the trace exist? An address outside of the cluster does for a client that was named. */
-export function isFound({ service, pods, node, address, route, gateway, access, clients }: Existing): boolean {
-  return [service, pods, node, address, route, gateway, access, clients].some((view) => view !== undefined)
+export function isFound({ service, pods, node, address, route, gateway, serviceImport, access, clients }: Existing): boolean {
+  return [service, pods, node, address, route, gateway, serviceImport, access, clients].some((view) => view !== undefined)
 }
 
 /** The chain of a workload, upward from all of its Pods; if it has none, from the labels that they would have. */

@@ -50,7 +50,7 @@ export function nameKey({ namespace, name }: ServiceName): string {
 /** What a target is called: its name, or the address as it was typed. */
 export function targetName(target: AnyTarget): string {
   if (target.kind === 'address') return target.text
-  const kind = target.kind === 'workload' || target.kind === 'route' ? target.type.toLowerCase() : target.kind
+  const kind = 'type' in target ? target.type.toLowerCase() : target.kind
   return `${kind}/${target.name}`
 }
 

@@ -7,23 +7,16 @@ describe('one Service', () => {
   it('one Service costs two round trips, and no request for what it does not draw', async () => {
     const { run, server } = await start()
     const gate = (await import('../server/faults.ts')).gate()
-    // The first round is six requests that need only the name; one asks whether there is a Gateway API. The second begins only
+    // The first round is five requests that need only the name; one asks which APIs there are. The second begins only
     // when all are answered.
     server.faults.add({ do: 'wait', gate, match: /\/services\/web/ })
     const running = run(['svc/web', '-o', 'json'])
-    await server.arrived(() => true, 6)
+    await server.arrived(() => true, 5)
     const first = asked({ server } as Bench).toSorted()
     gate.open()
     const trace = traceOf(await running)
-    expect(first).toEqual([
-      '',
-      'endpointslices?kubernetes.io/service-name=web',
-      'ingresses',
-      'networkpolicies',
-      'serviceexports/web',
-      'services/web',
-    ])
-    expect(asked({ server } as Bench).slice(6)).toEqual(['pods?app=web'])
+    expect(first).toEqual(['', 'endpointslices?kubernetes.io/service-name=web', 'ingresses', 'networkpolicies', 'services/web'])
+    expect(asked({ server } as Bench).slice(5)).toEqual(['pods?app=web'])
     expect(trace.ports[0]?.endpoints).toHaveLength(3)
   })
 
@@ -32,14 +25,14 @@ describe('one Service', () => {
     await run(['svc/shop'])
     expect(
       asked({ server } as Bench)
-        .slice(6)
+        .slice(5)
         .toSorted(),
     ).toEqual(['configmaps/kube-proxy', 'nodes', 'pods?app=shop'])
     const before = server.requests.length
     await run(['svc/cart'])
     expect(
       asked({ server } as Bench)
-        .slice(before + 6)
+        .slice(before + 5)
         .toSorted(),
     ).toEqual(['daemonsets', 'deployments', 'pods', 'services/cart', 'statefulsets'])
   })

@@ -5,6 +5,7 @@ import type { ProbeWorld } from '../probe/world.ts'
 import { sliceByHand } from './cluster.ts'
 import { namespace } from './gateway.ts'
 import type { LiveCluster } from './live.ts'
+import { exported } from './scenarios/clusters.ts'
 import { clusterPolicy } from './scenarios/policies.ts'
 import { service } from './service.ts'
 import { asClient, type Faulty } from './variants.ts'
@@ -121,6 +122,13 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
         data: { Corefile: String(fields(data).Corefile).replace('IN ANY demo.svc', 'IN ANY old-demo.svc') },
       })),
   },
+  PT901: { says: 'Create the ServiceExport', does: ({ store, site }) => void store.put(exported(site)) },
+  PT902: {
+    says: 'same ports, type and session affinity',
+    // The controller of the set writes what holds now.
+    does: ({ store, site }) => void store.put(exported(site)),
+  },
+  PT903: { says: 'the same ports', does: (cluster) => servicePort(cluster, 'web', { port: 8080 }) },
   PT501: {
     says: 'create the Service',
     does: ({ store, site }) => void store.put(service(site, 'wbe', '10.96.3.41', { spec: { selector: { app: 'web' } } })),

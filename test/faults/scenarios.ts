@@ -1,4 +1,5 @@
 import type { Scenarios } from './scenario.ts'
+import { clusterScenarios } from './scenarios/clusters.ts'
 import { connectionScenarios } from './scenarios/connections.ts'
 import { gatewayScenarios } from './scenarios/gateways.ts'
 import { meshScenarios } from './scenarios/meshes.ts'
@@ -30,4 +31,5 @@ export const scenarios: Scenarios = {
   ...probedScenarios,
   ...requestScenarios,
   ...connectionScenarios,
+  ...clusterScenarios,
 }

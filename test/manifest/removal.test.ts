@@ -57,9 +57,11 @@ test('the kinds that a change cannot delete are those that manifests cannot crea
   expect([...new Set(others)].sort()).toEqual([
     'backendTlsPolicies',
     'certificates',
+    'clusterProperties',
     'configs',
     'dataplane',
     'events',
+    'heldAddresses',
     'nodes',
     'policyAgents',
   ])

@@ -1,5 +1,7 @@
+import { clusterSetName } from '../../kube/dns-name.ts'
+import { defined } from '../../lib/defined.ts'
 import { nearest } from '../../lib/similar.ts'
-import type { ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
+import type { AddressTarget, ServiceTarget, TargetKind, TargetRef } from '../../model/target.ts'
 import { hasProtocol, isAddress, parseAddress } from './address.ts'
 import { commandNames } from './commands.ts'
 import { kindOf, nearestKind } from './kinds.ts'
@@ -7,7 +9,7 @@ import { kindOf, nearestKind } from './kinds.ts'
 /** The targets that words name, or what is wrong with them. No targets: all Services. */
 export type Targets = { targets: TargetRef[] } | { fault: string; hint?: string }
 
-const TYPES = 'A target is a Service, Pod, workload, Ingress, route, Gateway, Node or an address; a bare word is a Service.'
+const TYPES = 'A target is a Service, Pod, workload, Ingress, route, Gateway, ServiceImport, Node or an address; a bare word is a Service.'
 
 /** kubectl's own words (cli-runtime resource.Builder). */
 const MIXED =
@@ -61,7 +63,16 @@ function single(word: string, hasClient: boolean): Targets {
   if (word.includes('/') && !word.includes('://')) return fromSlashed(word)
   if (!isAddress(word)) return service(word)
   const address = parseAddress(word)
-  return 'fault' in address ? address : { targets: [address] }
+  return 'fault' in address ? address : { targets: [importNamed(address)] }
+}
+
+/** The import that a DNS name of the set of clusters stands for; any other address as it is. */
+export function importNamed(address: AddressTarget): TargetRef {
+  const { host, port } = address
+  const named = host === undefined ? undefined : clusterSetName(host)
+  if (!named) return address
+  const { service: name, namespace, cluster } = named
+  return { kind: 'import', type: 'ServiceImport', name, namespace, ...defined({ port, cluster }) }
 }
 
 /** A type and names behind it; of Services, no name means all. */

@@ -63,6 +63,7 @@ export function emptySnapshotLists(): SnapshotLists {
     corefiles: [],
     exports: [],
     imports: [],
+    clusterProperties: [],
     gateways: [],
     gatewayClasses: [],
     gatewayRoutes: [],

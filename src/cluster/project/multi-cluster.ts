@@ -1,6 +1,10 @@
+import { defined } from '../../lib/defined.ts'
 import { fields, items, number, text, texts } from '../../lib/read.ts'
-import type { ServiceExport, ServiceImport } from '../../model/multi-cluster.ts'
+import type { ClusterProperty, ServiceExport, ServiceImport } from '../../model/multi-cluster.ts'
 import { conditions, metadata, rawMetadata } from './metadata.ts'
+
+/** Names the Service that stands for an import in its cluster (kubernetes-sigs/mcs-api controllers/common.go; Cilium sets it as well). */
+const DERIVED_SERVICE = 'multicluster.kubernetes.io/derived-service'
 
 /** A multicluster.x-k8s.io ServiceExport. */
 export function projectServiceExport(raw: unknown): ServiceExport | undefined {
@@ -20,6 +24,9 @@ export function projectServiceImport(raw: unknown): ServiceImport | undefined {
   if (!meta) return undefined
   // v1alpha1 holds them in spec, later versions in the object itself.
   const spec = { ...fields(raw), ...fields(fields(raw).spec) }
+  const status = fields(fields(raw).status)
+  const derived = text(fields(rawMetadata(raw).annotations)[DERIVED_SERVICE])
+  const said = conditions(status.conditions, number(rawMetadata(raw).generation))
   return {
     kind: 'ServiceImport',
     namespace: meta.namespace,
@@ -31,6 +38,14 @@ export function projectServiceImport(raw: unknown): ServiceImport | undefined {
       const value = number(port.port)
       return value === undefined ? [] : [{ name: text(port.name) ?? '', port: value, protocol: text(port.protocol) ?? 'TCP' }]
     }),
-    clusters: items(fields(fields(raw).status).clusters).flatMap((item) => text(fields(item).cluster) ?? []),
+    clusters: items(status.clusters).flatMap((item) => text(fields(item).cluster) ?? []),
+    ...defined({ derived: derived || undefined, conditions: said.length > 0 ? said : undefined }),
   }
+}
+
+/** An about.k8s.io ClusterProperty (KEP-2149). */
+export function projectClusterProperty(raw: unknown): ClusterProperty | undefined {
+  const meta = metadata(raw)
+  const value = text(fields(fields(raw).spec).value)
+  return meta && value ? { kind: 'ClusterProperty', name: meta.name, value } : undefined
 }

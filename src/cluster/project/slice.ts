@@ -24,16 +24,30 @@ export function projectSlice(raw: unknown): EndpointSlice | undefined {
   const service = meta.labels['kubernetes.io/service-name']
   const managedBy = meta.labels['endpointslice.kubernetes.io/managed-by']
   const importedAs = meta.labels['multicluster.kubernetes.io/service-name']
+  const sourceCluster = meta.labels['multicluster.kubernetes.io/source-cluster']
+  // The Pods of another cluster are none of this one, whatever their names are. This controller lists those of its own cluster alone.
+  const isOwn = !sourceCluster || managedBy === 'endpointslice-controller.k8s.io'
   const slice = rawOf<V1EndpointSlice>(raw)
   return {
     kind: 'EndpointSlice',
     namespace: meta.namespace,
     name: meta.name,
-    ...defined({ service, managedBy: managedBy || undefined, importedAs: importedAs || undefined }),
+    ...defined({
+      service,
+      managedBy: managedBy || undefined,
+      importedAs: importedAs || undefined,
+      sourceCluster: sourceCluster || undefined,
+    }),
     addressType: text(slice.addressType) ?? 'IPv4',
     ports: parts(slice.ports).map(slicePort),
-    endpoints: parts(slice.endpoints).flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace)),
+    endpoints: parts(slice.endpoints)
+      .flatMap((endpoint) => sliceEndpoint(endpoint, meta.namespace))
+      .map((endpoint) => (isOwn ? endpoint : withoutTarget(endpoint))),
   }
+}
+
+function withoutTarget({ target: _, ...endpoint }: SliceEndpoint): SliceEndpoint {
+  return endpoint
 }
 
 function slicePort(port: RawFields<DiscoveryV1EndpointPort | CoreV1EndpointPort>): SlicePort {

@@ -6,7 +6,7 @@ import type { RouteView } from '../../model/way-in.ts'
 import type { Chain } from '../../trace/chain.ts'
 import { catalogue, codes } from '../catalogue.ts'
 import type { Code, Diagnosis } from '../finding.ts'
-import { ofDiagnosis, ofState, softened, uncertainty, worst } from './verdict.ts'
+import { ofDiagnosis, ofState, softened, together, uncertainty, worst } from './verdict.ts'
 
 /** Is the target a route or a Gateway? Its verdict is only about the traffic through it. */
 export function isEdge(chain: Chain): boolean {
@@ -80,14 +80,6 @@ function ruleVerdict(backends: readonly RouteView[], filters: readonly string[])
   if (verdicts.length > 0) return together(verdicts.map((verdict) => (isSplit && verdict === 'idle' ? 'degraded' : verdict)))
   if (filters.includes('RequestRedirect')) return 'healthy'
   return filters.includes('ExtensionRef') ? 'unknown' : 'idle'
-}
-
-/** Parts that share the traffic: broken if all are broken, degraded if some are, idle if all are idle or there are none. */
-function together(parts: readonly Verdict[]): Verdict {
-  const active = parts.filter((verdict) => verdict !== 'idle')
-  if (active.length === 0) return 'idle'
-  if (active.every((verdict) => verdict === 'broken')) return 'broken'
-  return worst(active.map(softened))
 }
 
 function parentsVerdict(parents: readonly ParentView[], told: ReadonlySet<Code>): Verdict {

@@ -124,6 +124,14 @@ export function softened(verdict: Verdict): Verdict {
   return verdict === 'broken' ? 'degraded' : verdict
 }
 
+/** Parts that share the traffic: broken if all are broken, degraded if some are, idle if all are idle or there are none. */
+export function together(parts: readonly Verdict[]): Verdict {
+  const active = parts.filter((verdict) => verdict !== 'idle')
+  if (active.length === 0) return 'idle'
+  if (active.every((verdict) => verdict === 'broken')) return 'broken'
+  return worst(active.map(softened))
+}
+
 /** A gap that could hide a fault. */
 export function uncertainty(chain: Chain): Verdict[] {
   return chain.gaps.some((gap) => gap.hides) ? ['unknown'] : []

@@ -38,6 +38,8 @@ export interface EndpointSlice {
   managedBy?: string
   /** Label `multicluster.kubernetes.io/service-name`: its addresses belong to the ServiceImport of that name. */
   importedAs?: string
+  /** Label `multicluster.kubernetes.io/source-cluster`: the id of the cluster that its addresses are in. */
+  sourceCluster?: string
   /** `IPv4`, `IPv6`, or `FQDN`, which kube-proxy ignores. */
   addressType: string
   ports: SlicePort[]

@@ -35,6 +35,7 @@ const reads: { readonly [K in Kind]: ReadTarget<K> } = {
   workload: readWorkload,
   route: readRoute,
   gateway: readGateway,
+  import: async (...asked) => (await import('./import.ts')).readImportTarget(...asked),
   node: async (...asked) => (await import('./node.ts')).readNode(...asked),
   address: async (...asked) => (await import('./address.ts')).readAddress(...asked),
 }
