@@ -1,7 +1,7 @@
 import type { OwnerType } from '../model/address-owner.ts'
 import type { AddressOwner, AddressView, OwnerReason } from '../model/address-view.ts'
 import { table } from './layout.ts'
-import { type Line, type Look, span, toneOf } from './style.ts'
+import { type Line, type Look, naming, span, toneOf } from './style.ts'
 import { gutter } from './ways-in.ts'
 import { refName } from './words.ts'
 
@@ -12,7 +12,7 @@ export function addressLines({ owners }: AddressView, look: Look): Line[] {
       const tone = owner.state === 'ok' ? 'plain' : toneOf(owner.state)
       return [
         [gutter(owner.state, look), span(typeWords[owner.type])],
-        [span(refName(owner.object, undefined), tone), span(detail(owner), 'quiet')],
+        [naming(owner.object, span(refName(owner.object, undefined), tone)), span(detail(owner), 'quiet')],
         [span(reasonWords(owner), tone)],
       ]
     }),

@@ -28,8 +28,11 @@ export function factParts(trace: Trace, look: Look): Part[] {
   return [
     ...behind('entry points', waysIn(trace, look)),
     ...behind('selector', selectorLines(trace, look).map(of('spec.selector'))),
-    ...behind('settings', settingLines(trace, look).map(of('spec'))),
-    ...behind('nodes', plain(nodeLines(trace, look))),
+    ...behind(
+      'settings',
+      settingLines(trace, look).map(({ line, field }) => of(field)(line)),
+    ),
+    ...behind('nodes', nodeLines(trace, look)),
     ...behind('workloads', workloadLines(trace)),
     ...behind('slices', sliceLines(trace, look)),
     ...behind('exported', plain(exportLines(trace, look))),

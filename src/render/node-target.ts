@@ -117,6 +117,13 @@ function serviceWords({ state, reaches, why, local }: NodeOpening): string {
 
 function undeclaredLines(pods: readonly ObjectRef[], look: Look): Line[] {
   if (pods.length === 0) return []
+  if (look.scrolls) {
+    const rows = pods.map((pod): Line[] => [
+      [span('  '), naming(pod, span(objectName(pod)))],
+      [span('hostNetwork, declares no port', 'quiet')],
+    ])
+    return labelled('undeclared', labelColumns, table(rows))
+  }
   const names = listed(pods.map(objectName), look.wide ? pods.length : shownPods)
   const words = `hostNetwork, but ${pods.length === 1 ? 'declares' : 'declare'} no port: ${names}`
   return labelled('undeclared', labelColumns, wrapped(words, narrowed(look, labelColumns), [span('  ')], [span('  ')], 'quiet'))

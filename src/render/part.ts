@@ -5,16 +5,18 @@ import type { Hop } from '../model/trace.ts'
 import { labelled } from './layout.ts'
 import type { Line } from './style.ts'
 
-/** A line with the object that it describes, and the field of it. */
+/** A line with the object that it describes, and the field of it. `hop`: it shows a fault of this stage of the chain. */
 export interface FactLine {
   line: Line
   object?: ObjectRef
   field?: string
+  hop?: Hop['stage']
 }
 
 /** What a part of a drawn trace describes. `index` and `port` are positions in `Trace.ports`. */
 export type About =
-  | { kind: 'object'; object: ObjectRef; field?: string }
+  /** `hop`: the stage of the chain of which it shows a fault. */
+  | { kind: 'object'; object: ObjectRef; field?: string; hop?: Hop['stage'] }
   /** `stages`: the hops that are drawn. */
   | { kind: 'port'; index: number; stages: readonly Hop['stage'][] }
   /** An address, a Pod (namespace and name), or a Pod with its address. */
@@ -37,9 +39,9 @@ export function labelledParts(label: string, columns: number, lines: readonly Fa
     columns,
     lines.map(({ line }) => line),
   )
-  return lines.map(({ object, field }, index) => ({
+  return lines.map(({ object, field, hop }, index) => ({
     key: `${label}/${index}`,
     lines: [drawn[index] ?? []],
-    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field }) } }),
+    ...defined({ about: object && { kind: 'object' as const, object, ...defined({ field, hop }) } }),
   }))
 }

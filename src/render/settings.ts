@@ -1,6 +1,7 @@
 import { humanDuration } from '../lib/duration.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
 import { gap } from './layout.ts'
+import type { FactLine } from './part.ts'
 import { type Line, type Look, span } from './style.ts'
 import { gutter } from './ways-in.ts'
 
@@ -14,26 +15,41 @@ export function selectorLines({ service, selectedPods, ports }: Trace, look: Loo
   return [[gutter(sign, look), span(selector.join(',')), ...note]]
 }
 
-/** The settings that steer traffic, as far as they differ from the default; the wide form adds the families. */
-export function settingLines({ service }: Trace, look: Look): Line[] {
+/**
+ * The settings that steer traffic, as far as they differ from the default; the wide form adds the families. The field is that of the first
+ * one.
+ */
+export function settingLines({ service }: Trace, look: Look): (Pick<FactLine, 'line'> & { field: string })[] {
   if (!service) return []
-  const words = [...unusual(service), ...(look.wide && service.ipFamilies.length > 0 ? [families(service)] : [])]
-  return words.length === 0 ? [] : [[gutter('ok', look), span(words.join(', '))]]
+  const shown = [...unusual(service), ...(look.wide && service.ipFamilies.length > 0 ? [families(service)] : [])]
+  const [first] = shown
+  return first ? [{ line: [gutter('ok', look), span(shown.map(([, words]) => words).join(', '))], field: first[0] }] : []
 }
 
-function unusual(service: ServiceView): string[] {
+type Setting = readonly [field: string, words: string]
+
+const annotations = 'metadata.annotations'
+
+function unusual(service: ServiceView): Setting[] {
   const { externalTrafficPolicy, internalTrafficPolicy, trafficDistribution, sessionAffinitySeconds, loadBalancerClass } = service
-  return [
-    externalTrafficPolicy === 'Local' ? `externalTrafficPolicy Local${healthCheck(service)}` : '',
-    internalTrafficPolicy === 'Local' ? 'internalTrafficPolicy Local' : '',
-    trafficDistribution === undefined ? '' : `trafficDistribution ${trafficDistribution}`,
-    service.topologyMode === undefined ? '' : `topology mode ${service.topologyMode.value}`,
-    service.waypoint === undefined ? '' : `waypoint ${service.waypoint}`,
-    service.publishNotReadyAddresses ? 'publishNotReadyAddresses' : '',
-    sessionAffinitySeconds === undefined ? '' : `session affinity ${humanDuration(sessionAffinitySeconds * 1000)}`,
-    loadBalancerClass === undefined ? '' : `loadBalancerClass ${loadBalancerClass}`,
-    service.loadBalancerSourceRanges.length === 0 ? '' : `source ranges ${service.loadBalancerSourceRanges.join(', ')}`,
-  ].filter((text) => text !== '')
+  const all: Setting[] = [
+    ['spec.externalTrafficPolicy', externalTrafficPolicy === 'Local' ? `externalTrafficPolicy Local${healthCheck(service)}` : ''],
+    ['spec.internalTrafficPolicy', internalTrafficPolicy === 'Local' ? 'internalTrafficPolicy Local' : ''],
+    ['spec.trafficDistribution', trafficDistribution === undefined ? '' : `trafficDistribution ${trafficDistribution}`],
+    [annotations, service.topologyMode === undefined ? '' : `topology mode ${service.topologyMode.value}`],
+    ['metadata.labels', service.waypoint === undefined ? '' : `waypoint ${service.waypoint}`],
+    ['spec.publishNotReadyAddresses', service.publishNotReadyAddresses ? 'publishNotReadyAddresses' : ''],
+    [
+      'spec.sessionAffinity',
+      sessionAffinitySeconds === undefined ? '' : `session affinity ${humanDuration(sessionAffinitySeconds * 1000)}`,
+    ],
+    ['spec.loadBalancerClass', loadBalancerClass === undefined ? '' : `loadBalancerClass ${loadBalancerClass}`],
+    [
+      'spec.loadBalancerSourceRanges',
+      service.loadBalancerSourceRanges.length === 0 ? '' : `source ranges ${service.loadBalancerSourceRanges.join(', ')}`,
+    ],
+  ]
+  return all.filter(([, words]) => words !== '')
 }
 
 /** The NodePort on which a load balancer asks which Nodes have an endpoint. */
@@ -41,7 +57,7 @@ function healthCheck({ healthCheckNodePort }: ServiceView): string {
   return healthCheckNodePort === undefined ? '' : ` (health check on NodePort ${healthCheckNodePort})`
 }
 
-function families(service: ServiceView): string {
+function families(service: ServiceView): Setting {
   const policy = service.ipFamilyPolicy === undefined ? '' : ` (${service.ipFamilyPolicy})`
-  return `${service.ipFamilies.join(', ')}${policy}`
+  return ['spec.ipFamilies', `${service.ipFamilies.join(', ')}${policy}`]
 }

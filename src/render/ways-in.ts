@@ -19,7 +19,7 @@ export interface Way {
   kind: string
   address: string
   note: string
-  /** The route that it is. */
+  /** The route that it is, or the field of the Service. */
   leads?: Pick<FactLine, 'object' | 'field'>
 }
 
@@ -36,7 +36,11 @@ export function waysIn(trace: Trace, look: Look): FactLine[] {
       [wayAddress(way), span(way.note)],
     ]),
   )
-  const drawn = lines.map((line, index): FactLine => ({ line, ...shownRoutes[index - addresses.length]?.leads }))
+  const ways = [...addresses, ...shownRoutes]
+  const drawn = lines.map((line, index): FactLine => {
+    const { sign, leads } = ways[index] ?? {}
+    return { line, ...leads, ...((sign === 'broken' || sign === 'warn') && { hop: 'entry' as const }) }
+  })
   const left = routes.length - shownRoutes.length
   return left === 0 ? drawn : [...drawn, { line: [span(`  and ${count(left, 'more route')}, all healthy (-o wide)`, 'quiet')] }]
 }
@@ -48,17 +52,18 @@ export function waysOf(trace: Trace, look: Look): { addresses: Way[]; routes: Wa
     ...byAddress(trace, 'dns', 'DNS'),
     ...byAddress(trace, 'clusterIP', 'ClusterIP'),
     ...byAddress(trace, 'externalIP', 'external IP'),
-    ...trace.ports.flatMap((port) => nodePorts(port, trace.ports.length > 1, look)),
+    ...trace.ports.flatMap((port) => nodePorts(port, trace, look)),
     ...byAddress(trace, 'loadBalancer', 'LoadBalancer'),
   ]
   return { addresses, routes: trace.route ? [] : trace.routes.map((route) => routeWay(route, trace)) }
 }
 
 /** The DNS name of a Service of type ExternalName. Its ports count for nothing, so it has no entries. */
-function aliases({ service, target, alias, names = [] }: Trace): Way[] {
+function aliases(trace: Trace): Way[] {
+  const { service, target, alias, names = [] } = trace
   if (service?.externalName === undefined) return []
   const address = `${target.name}.${target.namespace ?? ''}.svc`
-  const way = { kind: 'DNS', address } as const
+  const way = { kind: 'DNS', address, leads: fieldOf(trace, 'spec.externalName') } as const
   const odd = names.find(({ result }) => result !== 'same')
   const answer = odd?.result === 'other' ? entryReasons['other-answer'] : odd ? unknownAnswer(names) : ''
   if (!alias)
@@ -102,6 +107,18 @@ function shown(ways: readonly Way[]): Way[] {
   return ways.filter((way) => way.sign !== 'ok' || rest.has(way))
 }
 
+/** Where the Service says it. */
+function fieldOf({ target: { namespace, name } }: Trace, field: string): NonNullable<Way['leads']> {
+  return { object: { kind: 'Service', ...defined({ namespace }), name }, field }
+}
+
+const entryFields: Partial<Record<Entry['type'], string>> = {
+  dns: 'metadata.name',
+  clusterIP: 'spec.clusterIP',
+  externalIP: 'spec.externalIPs',
+  loadBalancer: 'status.loadBalancer',
+}
+
 /** The entries of one type, those of several ports with the same address and state as one. */
 function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
   const groups = new Map<string, { entry: Entry; ports: PortTrace[] }>()
@@ -117,6 +134,7 @@ function byAddress(trace: Trace, type: Entry['type'], kind: string): Way[] {
   return [...groups.values()].map(({ entry, ports }) => ({
     sign: entry.state,
     kind,
+    leads: fieldOf(trace, entryFields[type] ?? 'spec'),
     address: entry.address === '' ? '<pending>' : entry.address,
     note: notes(
       entry.reason === 'answer-unknown' ? unknownAnswer(trace.names ?? []) : entryReason(entry),
@@ -146,7 +164,9 @@ function entryReason({ reason, type }: Pick<Entry, 'reason' | 'type'>): string {
 }
 
 /** One line for all Nodes that do the same: by their addresses where they answer, by their names where they do not. */
-function nodePorts(port: PortTrace, isNamed: boolean, look: Look): Way[] {
+function nodePorts(port: PortTrace, trace: Trace, look: Look): Way[] {
+  const isNamed = trace.ports.length > 1
+  const leads = fieldOf(trace, `spec.ports[${port.index}].nodePort`)
   const groups = Map.groupBy(
     port.entries.filter(({ type }) => type === 'nodePort'),
     ({ state, reason }) => `${state} ${reason ?? ''}`,
@@ -154,7 +174,15 @@ function nodePorts(port: PortTrace, isNamed: boolean, look: Look): Way[] {
   return [...groups.values()].flatMap((entries): Way[] => {
     const [first] = entries
     return first
-      ? [{ sign: first.state, kind: 'NodePort', address: String(first.port ?? ''), note: nodePortNote(entries, port, isNamed, look) }]
+      ? [
+          {
+            sign: first.state,
+            kind: 'NodePort',
+            leads,
+            address: String(first.port ?? ''),
+            note: nodePortNote(entries, port, isNamed, look),
+          },
+        ]
       : []
   })
 }

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ObjectRef } from '../model/resources.ts'
-import type { Trace } from '../model/trace.ts'
+import type { Hop, PortTrace, Trace } from '../model/trace.ts'
 import { portOf } from '../render/findings.ts'
 
 /** The first finding of a port, by its position; undefined: of the whole target. */
@@ -26,6 +26,13 @@ export function objectFinding({ findings }: Trace, { kind, namespace, name }: Ob
         object.kind === kind && object.name === name && object.namespace === namespace && (field === undefined || isPartOf(own, field)),
     ),
   )
+}
+
+/** The first finding of the first port with a fault at a stage of its chain. */
+export function hopFinding(trace: Trace, stage: Hop['stage']): Finding | undefined {
+  const isFaulty = ({ hops }: PortTrace) => hops.some((hop) => hop.stage === stage && (hop.state === 'broken' || hop.state === 'warn'))
+  const index = trace.ports.findIndex(isFaulty)
+  return index < 0 ? undefined : findingOf(trace, index)
 }
 
 function isPartOf(path: string, field: string): boolean {

@@ -208,7 +208,10 @@ function open({ model, dispatch, scopes, probeRuns, trafficRuns }: Means, item: 
     return
   }
   const screen = screenToOpen(model, item)
-  if (!screen) return
+  if (!screen) {
+    if (item) say(dispatch, 'nothing to open here')
+    return
+  }
   if (item?.context !== undefined && 'service' in screen) {
     scopes.toContext(item.context, screen.service)
     return

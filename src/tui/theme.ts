@@ -73,10 +73,19 @@ export function painted(line: Line, { parts }: Theme): string {
   return line.map(({ text, tone }) => sgr(text, parts[tone])).join('')
 }
 
-/** A line as text, all of it in the look of one part; without a look for it each piece has its own. */
+/** A line as text, all of it in the look of one part, and a match in its own as well; without a look for it each piece has its own. */
 export function paintedAs(part: Part, line: Line, theme: Theme): string {
   const look = theme.parts[part]
-  return look === '' ? painted(line, theme) : sgr(line.map(({ text }) => text).join(''), look)
+  if (look === '') return painted(line, theme)
+  const { match } = theme.parts
+  const runs: { text: string; look: string }[] = []
+  for (const { text, tone } of line) {
+    const own = tone === 'match' && match !== '' ? `${look};${match}` : look
+    const last = runs.at(-1)
+    if (last?.look === own) last.text += text
+    else runs.push({ text, look: own })
+  }
+  return runs.map((run) => sgr(run.text, run.look)).join('')
 }
 
 function sgr(text: string, look: string): string {

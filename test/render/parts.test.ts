@@ -88,7 +88,7 @@ const candidateReasons: readonly CandidateReason[] = [
 
 describe('nodes', () => {
   const lines = (of: ReturnType<typeof nodes>, service = {}) =>
-    nodeLines(trace('web', { ports: [port({ endpoints: endpoints(3) })], nodes: of }, service), look).map((line) => textOf(line))
+    nodeLines(trace('web', { ports: [port({ endpoints: endpoints(3) })], nodes: of }, service), look).map(({ line }) => textOf(line))
   const all = ['a', 'b', 'c']
 
   it('nodes are one line where all do the same', () => {
@@ -122,7 +122,7 @@ describe('nodes', () => {
       ports: [...node.ports, { port: 81, protocol: 'TCP', name: 'b', internal: ['a'], why: 'all' as const }],
     }))
     const ports = [port({ endpoints: endpoints(3) }), port({ name: 'b', port: 81, endpoints: endpoints(1) })]
-    expect(nodeLines(trace('web', { ports, nodes: two }), look).map(textOf)).toEqual([
+    expect(nodeLines(trace('web', { ports, nodes: two }), look).map(({ line }) => textOf(line))).toEqual([
       '  every Node ─▶ any of 3 endpoints (http)',
       '  every Node ─▶ the only endpoint (b)',
     ])

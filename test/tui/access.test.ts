@@ -75,6 +75,15 @@ describe('the hop access in the view', () => {
     expect(marked.map((row) => row.replaceAll(/[▶ -]/g, ''))).toEqual(['from:', 'podSelector:', 'matchLabels:', 'app:front'])
   })
 
+  it('Enter on the hop access in the line of a port opens the policy that decides', async () => {
+    const view = await open(['enter'])
+    for (let press = 0; press < 8 && !/\[[^\]]*access\]/.test(view.selected()); press++) view.press('tab')
+    expect(view.selected()).toMatch(/\[[^\]]*access\]/)
+    view.press('enter')
+    await settled()
+    expect(view.text()).toContain('networkpolicy/web -n demo   spec.ingress[0]')
+  })
+
   it.each(sizes)('the marked rule of a policy is drawn at $columns×$rows', async (size) => {
     await expectDrawn('access-rule', size, (color) => open([...toRule, 'enter'], size, color))
   })

@@ -27,9 +27,11 @@ it('a search on a chain goes to its first match while it is typed, and n and N t
   expect(view.rows()[1]).toMatch(/^find: declare +2\/2/)
 })
 
-it('matches are underlined, whatever their case', () => {
+it('matches are underlined, whatever their case, and on the selected row as well', () => {
   const view = openChain(true)
   view.press('/', ...'CLUSTERIP', 'enter')
+  expect(view.selected()).toContain('\x1b[7;4mClusterIP\x1b[0m\x1b[7m')
+  view.press('j')
   expect(view.text()).toContain('\x1b[4mClusterIP\x1b[0m')
 })
 

@@ -8,7 +8,7 @@ import type { About } from '../../render/part.ts'
 import { type Line, type Look, signOf, span } from '../../render/style.ts'
 import { changeMark } from '../change-mark.ts'
 import { aged } from '../clock.ts'
-import { endpointFinding, findingOf, objectFinding } from '../endpoint-finding.ts'
+import { endpointFinding, findingOf, hopFinding, objectFinding } from '../endpoint-finding.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
@@ -16,7 +16,7 @@ import { traceOf } from '../probed.ts'
 import { nameKey, type ServiceName } from '../screen.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
-import { findingActions, objectActions, traceItems } from './parts.ts'
+import { findingActions, objectActions, screenOf, traceItems } from './parts.ts'
 
 /**
  * The whole chain of one Service, the same lines as the text output; what can be looked at closer can be selected. `port`: where to begin.
@@ -82,7 +82,7 @@ function worstPort(ports: readonly PortTrace[]): number {
 function actions(about: About, trace: Trace, service: ServiceName, model: Model): Partial<Item> {
   switch (about.kind) {
     case 'object':
-      return { ...objectActions(about.object, about.field), ...defined({ finding: objectFinding(trace, about.object, about.field) }) }
+      return aboutObject(about, trace, service)
     case 'port': {
       const port = trace.ports[about.index]
       // A finding of another port does not belong here: its fix must not be copied from this line.
@@ -110,4 +110,11 @@ function actions(about: About, trace: Trace, service: ServiceName, model: Model)
       }
     }
   }
+}
+
+/** What keys do on a line about an object: another Service, a Node or a Pod has a page of its own. */
+function aboutObject({ object, field, hop }: Extract<About, { kind: 'object' }>, trace: Trace, service: ServiceName): Partial<Item> {
+  const isOwn = object.kind === 'Service' && object.name === service.name && object.namespace === service.namespace
+  const finding = objectFinding(trace, object, field) ?? (hop && hopFinding(trace, hop))
+  return { ...objectActions(object, field), ...defined({ opens: isOwn ? undefined : screenOf(object, service), finding }) }
 }

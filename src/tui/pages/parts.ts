@@ -10,7 +10,7 @@ import { traceParts } from '../../render/text.ts'
 import { fold } from '../fold-line.ts'
 import { changeKey, type Model } from '../model.ts'
 import type { Item } from '../page.ts'
-import type { ServiceName } from '../screen.ts'
+import type { Screen, ServiceName } from '../screen.ts'
 
 /** The header of a trace and its parts as items, the same lines as the text output. `actions`: what keys do on a part. */
 export function traceItems(trace: Trace, look: Look, actions: (about: About) => Partial<Item>): { head: readonly Line[]; items: Item[] } {
@@ -52,6 +52,14 @@ function unique(parts: readonly Part[]): Part[] {
 export function objectActions(object: ObjectRef, field?: string): Pick<Item, 'object' | 'opens' | 'name'> {
   const shown = { object, ...defined({ field }) }
   return { object: shown, opens: { at: 'object', ...shown }, name: object.name }
+}
+
+/** The page of an object that has one of its own; `service`: through which it was reached. */
+export function screenOf({ kind, namespace, name }: ObjectRef, service?: ServiceName): Screen | undefined {
+  if (kind === 'Node') return { at: 'target', target: { kind: 'node', name } }
+  if (namespace === undefined) return undefined
+  if (kind === 'Service') return { at: 'chain', service: { namespace, name } }
+  return kind === 'Pod' ? { at: 'pod', pod: { namespace, name }, ...defined({ service }) } : undefined
 }
 
 /** What keys do on a Service: they open its chain. */

@@ -1,5 +1,4 @@
 import { defined } from '../../lib/defined.ts'
-import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { About } from '../../render/part.ts'
 import { changeMark } from '../change-mark.ts'
@@ -7,10 +6,10 @@ import { aged } from '../clock.ts'
 import type { Pane } from '../layout.ts'
 import { changeKey, type Model, pageLook, targetTraceOf } from '../model.ts'
 import { type Item, itemsOf, type Page } from '../page.ts'
-import { type AnyTarget, type Screen, targetName } from '../screen.ts'
+import { type AnyTarget, targetName } from '../screen.ts'
 import { waiting } from '../words.ts'
 import { emptyPage } from './empty.ts'
-import { findingActions, objectActions, traceItems } from './parts.ts'
+import { findingActions, objectActions, screenOf, traceItems } from './parts.ts'
 
 /** The chain of a target that is not a Service, the same lines as the text output: what it leads to or is reached by can be opened. */
 export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
@@ -29,7 +28,7 @@ export function targetPage(model: Model, pane: Pane, target: AnyTarget): Page {
 }
 
 /** Ports and endpoints are of the Services that the target leads through: their own chains tell of them. */
-function actions(about: About, { through = [] }: Trace, model: Model): Partial<Item> {
+function actions(about: About, { target, through = [] }: Trace, model: Model): Partial<Item> {
   if (about.kind === 'finding') return findingActions(about.finding)
   if (about.kind !== 'object') return {}
   const { object, field } = about
@@ -39,12 +38,7 @@ function actions(about: About, { through = [] }: Trace, model: Model): Partial<I
     ({ target }) => target.kind === object.kind && target.namespace === object.namespace && target.name === object.name,
   )
   const finding = led?.findings[0]
-  const screen = screenOf(object)
+  const isOwn = object.kind === 'Node' && object.name === target.name
+  const screen = isOwn ? undefined : screenOf(object)
   return { ...objectActions(object, field), ...defined({ opens: screen }), isChanged, ...defined({ finding }) }
-}
-
-function screenOf({ kind, namespace, name }: ObjectRef): Screen | undefined {
-  if (namespace === undefined) return undefined
-  if (kind === 'Service') return { at: 'chain', service: { namespace, name } }
-  return kind === 'Pod' ? { at: 'pod', pod: { namespace, name } } : undefined
 }

@@ -2,7 +2,7 @@ import { signOf, span } from '../../render/style.ts'
 import { refName } from '../../render/words.ts'
 import { aged } from '../clock.ts'
 import type { Detail } from '../detail.ts'
-import { screenToOpen } from '../hop-screen.ts'
+import { screenToPreview } from '../hop-screen.ts'
 import type { Pane } from '../layout.ts'
 import type { Model } from '../model.ts'
 import { pageLook } from '../model.ts'
@@ -26,7 +26,7 @@ import { eventsOf, readKey, serviceBeside } from './wants.ts'
 /** What Enter would open, or what a probe runs, for the selected item of the main pane: of a Service its cause, fix, chain, endpoints, events and log. */
 export function detailsPage(model: Model, pane: Pane, item: Item | undefined): Page {
   if (placeOf(model.state).screen.at === 'probe') return probeDetails(model, pane, item)
-  const screen = screenToOpen(model, item)
+  const screen = screenToPreview(model, item)
   if (!screen) return { ...emptyPage('nothing is selected'), title: 'Details' }
   if (screen.at === 'chain' && item?.context !== undefined) return absentDetails(model, pane, item.key, item.context)
   if (screen.at === 'chain') return serviceDetails(model, pane, screen.service, item?.time)

@@ -1,7 +1,7 @@
 import { aside } from '../../kube/readiness.ts'
 import type { ObjectRef } from '../../model/resources.ts'
 import type { Trace } from '../../model/trace.ts'
-import { screenToOpen } from '../hop-screen.ts'
+import { screenToPreview } from '../hop-screen.ts'
 import type { Model } from '../model.ts'
 import type { Item } from '../page.ts'
 import { panesOf } from '../panes-of.ts'
@@ -31,7 +31,7 @@ export function wantsOf(model: Model, selected: () => Item | undefined): Want[] 
   const panes = panesOf(model).map(({ pane }) => pane)
   if (panes.every((pane) => pane === 'main')) return []
   const item = selected()
-  const shown = screenToOpen(model, item)
+  const shown = screenToPreview(model, item)
   const details = panes.includes('details') && shown ? wantsOfScreen(model, shown, panes.includes('side')) : []
   const service = panes.includes('side') ? serviceBeside(model, item) : undefined
   return service ? [...details, ...wantsOfService(model, service)] : details
