@@ -69,6 +69,8 @@ function bodyRows(model: Model): string[] {
   const border = paintedAs('rule', [span(model.settings.unicode ? '│' : '|')], themeOf(model))
   return Array.from({ length: end - top }, (_, row) => {
     const across = drawn.filter(({ rect }) => rect.y <= top + row && top + row < rect.y + rect.height)
+    if (across.length === 0)
+      return paintedAs('rule', [span((model.settings.unicode ? '─' : '-').repeat(model.size.columns))], themeOf(model))
     return joined(
       across.map(({ rect, rows }) => ({ rect, row: rows[top + row - rect.y] ?? { text: '', columns: 0 } })),
       border,

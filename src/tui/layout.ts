@@ -78,12 +78,13 @@ export function arrange(size: Size, layout: Layout, { top, height, panes, focus,
   return three(one, layout.main.L)
 }
 
+/** One row between two panes is a line. */
 function stacked({ x, y, width, height }: Rect, share: number): Rect[] {
-  if (height < 2 * least.rows) return [{ pane: 'main', x, y, width, height }]
-  const first = within(Math.round((height * share) / 100), least.rows, height - least.rows)
+  if (height <= 2 * least.rows) return [{ pane: 'main', x, y, width, height }]
+  const first = within(Math.round((height * share) / 100), least.rows, height - 1 - least.rows)
   return [
     { pane: 'main', x, y, width, height: first },
-    { pane: 'details', x, y: y + first, width, height: height - first },
+    { pane: 'details', x, y: y + first + 1, width, height: height - first - 1 },
   ]
 }
 

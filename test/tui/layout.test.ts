@@ -22,7 +22,7 @@ describe('the panes of a terminal', () => {
   it.each<[Case, string[]]>([
     [{ columns: 80, rows: 24 }, ['main 0,2 80×21']],
     [{ columns: 80, rows: 24, focus: 'details' }, ['details 0,2 80×21']],
-    [{ columns: 100, rows: 50 }, ['main 0,2 100×28', 'details 0,30 100×19']],
+    [{ columns: 100, rows: 50 }, ['main 0,2 100×28', 'details 0,31 100×18']],
     [{ columns: 120, rows: 40 }, ['main 0,2 62×37', 'details 63,2 57×37']],
     [{ columns: 179, rows: 40 }, ['main 0,2 93×37', 'details 94,2 85×37']],
     [{ columns: 200, rows: 50 }, ['main 0,2 83×47', 'details 84,2 65×47', 'side 150,2 50×47']],
@@ -48,7 +48,8 @@ describe('the panes of a terminal', () => {
         const layout = (['P', 'M', 'L'] as const).reduce((before, is) => widened(before, is, by), defaultLayout)
         const rects = arranged({ ...one, focus, isZoomed }, layout)
         const cells = rects.reduce((sum, { width, height }) => sum + width * height, 0)
-        const borders = rects.length > 1 && rects[0]?.height === one.rows - 3 ? (rects.length - 1) * (one.rows - 3) : 0
+        const isBeside = rects[0]?.height === one.rows - 3
+        const borders = rects.length === 1 ? 0 : isBeside ? (rects.length - 1) * (one.rows - 3) : one.columns
         expect(cells + borders).toBe(one.columns * (one.rows - 3))
         for (const { x, y, width, height } of rects) {
           expect(x + width).toBeLessThanOrEqual(one.columns)

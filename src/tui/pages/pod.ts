@@ -107,7 +107,8 @@ function containerItems(pod: Pod, logs: Loaded<PodLogs> | undefined, look: Look)
 
 const roles: Readonly<Record<Container['role'], string>> = { container: '', sidecar: 'sidecar', init: 'init container' }
 
-function containerLines(container: Container, look: Look): Line[] {
+/** A container with its state, ports and probes. */
+export function containerLines(container: Container, look: Look): Line[] {
   const sign = containerSign(container)
   const words = [
     roles[container.role],

@@ -16,6 +16,7 @@ import { traceOf } from '../probed.ts'
 import { nameKey, type Screen, type ServiceName } from '../screen.ts'
 import { placeOf } from '../state.ts'
 import { changeSign, changeWords, said } from '../words.ts'
+import { containerItems } from './container-details.ts'
 import { contextItems, elsewhereItems } from './context-details.ts'
 import { evidenceItems } from './evidence.ts'
 import { historyItems } from './history-details.ts'
@@ -31,7 +32,11 @@ export function detailsPage(model: Model, pane: Pane, item: Item | undefined): P
   if (screen.at === 'chain' && item?.context !== undefined) return absentDetails(model, pane, item.key, item.context)
   if (screen.at === 'chain') return serviceDetails(model, pane, screen.service, item?.time)
   const { title, page } = preview(model, pane, screen)
-  return { ...page, title, head: [], items: readOnly(page.items) }
+  const look = pageLook(model, pane)
+  const container = item?.container === undefined ? [] : containerItems(model, placeOf(model.state).detail, item.container, look)
+  if (container.length === 0) return { ...page, title, head: [], items: readOnly(page.items) }
+  const { proposed: _, ...whole } = page
+  return { ...whole, title, head: [], items: readOnly(withField(container, page.items)) }
 }
 
 function absentDetails(model: Model, pane: Pane, key: string, context: string): Page {
@@ -70,6 +75,13 @@ function preview(model: Model, pane: Pane, screen: Screen): { title: string; pag
 
 function readOf({ state }: Model, key: string): Detail {
   return state.read.get(key) ?? {}
+}
+
+/** Items, and behind them the lines of the field that is marked in an object. */
+function withField(first: readonly Item[], object: Items): Items {
+  const all = Array.from({ length: object.length }, (_, index) => object.at(index))
+  const field = all.flatMap(({ isMarked, ...item }) => (isMarked ? [{ ...item, key: `field/${item.key}` }] : []))
+  return itemsOf([...first, ...field])
 }
 
 /** The same lines, none of which can be selected: the details follow the main pane. */
