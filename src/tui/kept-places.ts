@@ -1,3 +1,5 @@
+import { defined } from '../lib/defined.ts'
+import type { Hop } from '../model/trace.ts'
 import type { PaneId } from './layout.ts'
 import type { Screen } from './screen.ts'
 import { beginning, type Cursor } from './scroll.ts'
@@ -8,6 +10,10 @@ export interface Kept {
   beside: Partial<Record<Exclude<PaneId, 'main'>, Cursor>>
   filter: string
   search: string
+  /** The hop that was selected, the pane that keys moved in, and whether it had the whole body. */
+  stage?: Hop['stage']
+  focus?: PaneId
+  isZoomed?: boolean
 }
 
 /** Screens are kept that show something of the cluster; choices, probes and the help begin anew. What is watched is planned anew. */
@@ -31,13 +37,11 @@ export function keep(kept: ReadonlyMap<string, Kept>, left: readonly (Kept & { s
   const more = left.filter(({ screen }) => keptScreens.has(screen.at))
   if (more.length === 0) return kept
   const next = new Map(kept)
-  for (const { screen, cursor, beside, filter, search } of more) {
+  for (const { screen, cursor, beside, filter, search, stage, focus, isZoomed } of more) {
     next.delete(keyOf(screen))
     // What changed begins at the newest change.
-    next.set(
-      keyOf(screen),
-      screen.at === 'timeline' ? { cursor: beginning, beside: {}, filter, search } : { cursor, beside, filter, search },
-    )
+    const at = screen.at === 'timeline' ? { cursor: beginning, beside: {} } : { cursor, beside }
+    next.set(keyOf(screen), { ...at, filter, search, ...defined({ stage, focus, isZoomed }) })
   }
   return new Map([...next].slice(-mostKept))
 }

@@ -16,6 +16,19 @@ it('a page that is opened again has its cursor and its search', () => {
   expect(view.rows()[1]).toMatch(/^find: declare/)
 })
 
+it('a page that is opened again has its hop and its pane in focus, and another page has none of them', () => {
+  const view = stage(fakeLive(list, store), { size: { columns: 140, rows: 40 } })
+  view.press('j', 'j', 'j', 'j', 'enter', 'tab', 'tab', '2', 'z')
+  const before = view.rows()
+  expect(before.join('\n')).toMatch(/«service\/search/)
+  view.press('q', 'k', 'enter')
+  expect(view.text()).toMatch(/«Chain of demo\/payments»/)
+  view.press('q', 'j', 'enter')
+  expect(view.rows().slice(2)).toEqual(before.slice(2))
+  view.press('escape')
+  expect(view.selected()).toContain('[✗ htpp]')
+})
+
 it('[ goes back a page, and ] forward again, until another page is opened', async () => {
   const view = open()
   view.press('enter', 'o')
