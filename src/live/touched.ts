@@ -42,6 +42,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   policyAgents: 'all',
   dataplane: 'all',
   heldAddresses: 'all',
+  addressPools: 'all',
   corefiles: 'all',
   gateways: 'all',
   gatewayClasses: 'all',

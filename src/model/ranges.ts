@@ -32,8 +32,16 @@ export interface RangeView {
   source?: RangeSource
   /** `default`: Kubernetes' default range is assumed. `seen`: only addresses in use are known. Absent: the cluster shows the range. */
   assumed?: 'default' | 'seen'
-  /** Nothing is given out of it any more: its ServiceCIDR is being deleted, or is not ready. */
-  closed?: 'deleting' | 'not-ready'
+  /** Nothing is given out of it any more: its ServiceCIDR is being deleted, or is not ready; its pool is disabled. */
+  closed?: 'deleting' | 'not-ready' | 'disabled'
+  /** The network plugin in whose object it is; absent: Kubernetes' own. */
+  plugin?: string
+  /** It is part of a range of the plugin, and its Node gets further parts as it needs them: it is not judged by what is left. */
+  isPart?: true
+  /** It lies in the network of the Nodes by design. */
+  isOnNodeNetwork?: true
+  /** The words with which its object says that no address is left. */
+  told?: { field: string; value: string }
   /** Addresses or ports that can be given out; absent if that is unknown. */
   size?: number
   used: number

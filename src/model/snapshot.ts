@@ -1,4 +1,5 @@
 import type { PolicyAgent } from './access.ts'
+import type { AddressPool } from './address-pool.ts'
 import type { BackendTlsPolicy } from './backend-tls.ts'
 import type { Certificate } from './certificate.ts'
 import type { Corefile } from './corefile.ts'
@@ -80,6 +81,7 @@ export const NOTHING_READ = {
   vendorpolicies: 'none',
   workloads: 'none',
   dataplane: 'none',
+  addresspools: 'none',
   multicluster: 'none',
   clusterproperties: 'none',
   gateways: 'none',
@@ -98,7 +100,7 @@ export const NOTHING_READ = {
 
 /**
  * The kinds a snapshot can hold, by their plural resource name. `endpoints` are in `endpointslices` in the same shape; `dataplane` is
- * whatever shows the data plane, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers,
+ * whatever shows the data plane, `addresspools` the kinds in which network plugins keep addresses, `gatewayroutes` the routes of the Gateway API of all kinds, `otherroutes` those of further controllers,
  * `istiogateways` the Gateways of Istio, `adminpolicies` the kinds of policy.networking.k8s.io, `vendorpolicies` those of network plugins,
  * and `manifests` whatever a file would create.
  */
@@ -134,6 +136,8 @@ export interface Snapshot {
   dataplane?: DataplaneFact[]
   /** Addresses that objects keep for others; absent if there are none, or if they were not requested. */
   heldAddresses?: HeldAddress[]
+  /** Where network plugins keep the addresses of Pods; absent if there is none, or if they were not requested. */
+  addressPools?: AddressPool[]
   /** The configuration of CoreDNS; absent if it was not requested, or there is none. */
   corefiles?: Corefile[]
   /** Exports to other clusters, and imports; absent if there are none. */

@@ -112,6 +112,7 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['dataplane', 'the network data plane'],
   ['export', 'what is exported and imported'],
   ['cluster', 'which cluster a context is'],
+  ['addressPool', 'the addresses of the network plugin'],
 ])
 
 function unknownWords(hops: readonly string[]): string {

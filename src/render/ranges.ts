@@ -53,7 +53,10 @@ function cells(view: RangeView, look: Look): Line[] {
   ]
 }
 
+const states = { deleting: 'being deleted', 'not-ready': 'not ready', disabled: 'disabled' } as const
+
 function usedForText({ use, node, closed }: RangeView): string {
-  if (use === 'services') return `Services${closed === undefined ? '' : closed === 'deleting' ? ' (being deleted)' : ' (not ready)'}`
-  return use === 'nodePorts' ? 'node ports' : node === undefined ? 'Pods' : `Pods of node/${node}`
+  const state = closed === undefined ? '' : ` (${states[closed]})`
+  if (use === 'services') return `Services${state}`
+  return use === 'nodePorts' ? 'node ports' : `${node === undefined ? 'Pods' : `Pods of node/${node}`}${state}`
 }

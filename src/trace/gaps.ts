@@ -111,6 +111,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   vendorpolicies: ['policy'],
   workloads: ['workload'],
   dataplane: ['dataplane'],
+  addresspools: ['addressPool'],
   multicluster: ['export'],
   clusterproperties: ['cluster'],
   gateways: ['gateway'],

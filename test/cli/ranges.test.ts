@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { ipamBlock, ipPool } from '../diagnose/ranges/plugin-objects.ts'
 import { rangeListOf } from '../schema.ts'
 import { reader } from './program.ts'
 import { start } from './start.ts'
@@ -90,6 +91,30 @@ it.each(['v1', 'v1beta1'])('the addresses that ServiceCIDRs and IPAddresses of %
   const { stdout } = await run(['--ranges'])
   expect(stdout).toMatch(/servicecidr\/kubernetes spec\.cidrs$/m)
   expect(stdout).toMatch(/^\? PT806 +10\.96\.200\.1 is kept for a Service that is gone \(inferred\)$/m)
+})
+
+it('the pools of a network plugin are read where the cluster has its kinds, and not without the right', async () => {
+  const pools = [ipPool('default-ipv4-ippool', '10.244.0.0/27'), ipamBlock('10.244.0.0/28', 'node-1', 16)]
+  const whole = await start()
+  for (const one of pools) whole.server.store.put(one)
+  const all = (await whole.run(['--ranges', '-o', 'wide'])).stdout
+  expect(all).toMatch(/^● healthy +10\.244\.0\.0\/27 +Pods +32 +16 +16 +ippool\/default-ipv4-ippool spec\.cidr$/m)
+  expect(all).toMatch(/^● healthy +10\.244\.0\.0\/28 +Pods of node\/node-1 +16 +16 +0 +ipamblock\/10-244-0-0-28 /m)
+  const partly = await start({ users: [reader('partly', ['services', 'pods', 'nodes'])] })
+  for (const one of pools) partly.server.store.put(one)
+  const few = (await partly.run(['--ranges', '-o', 'wide'], 'partly')).stdout
+  expect(few).toMatch(/not read: .*ippools/)
+  expect(few).not.toMatch(/10\.244\.0\.0\/27/)
+})
+
+it('a trace reads no pool of a network plugin', async () => {
+  const { run, server } = await start()
+  server.store.put(ipPool('default-ipv4-ippool', '10.244.0.0/27'))
+  server.store.put(ipamBlock('10.244.0.0/28', 'node-1', 16))
+  for (const words of [['svc/web', '-n', 'demo'], ['node/node-1']]) await run(words)
+  const asked = server.requests.map(({ path }) => path)
+  expect(asked.length).toBeGreaterThan(5)
+  expect(asked.filter((path) => /ippools|ipamblocks|ciliumnodes|ipaddresses/.test(path))).toEqual([])
 })
 
 it('the ranges of Nodes are unknown without the right to read Pods, and --ranges needs the right to read Services', async () => {

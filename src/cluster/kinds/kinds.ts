@@ -1,3 +1,4 @@
+import { addressPools } from './address-pools.ts'
 import { builtin } from './builtin.ts'
 import { certManager } from './cert-manager.ts'
 import { dataplane } from './dataplane.ts'
@@ -9,7 +10,7 @@ import { otherRoutes } from './other-routes.ts'
 import { policies } from './policies.ts'
 
 /** Every kind that is read, by its id. A kind that is not here is never read, and never taken from a dump. */
-export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane, ...istio, ...certManager }
+export const kinds = { ...builtin, ...gatewayApi, ...policies, ...multiCluster, ...dataplane, ...istio, ...certManager, ...addressPools }
 
 /** The rows of the table, in its order. */
 export const allKinds: readonly Kind[] = [...Object.values(kinds), ...Object.values(otherRoutes)]

@@ -60,6 +60,7 @@ export function emptySnapshotLists(): SnapshotLists {
     policyAgents: [],
     dataplane: [],
     heldAddresses: [],
+    addressPools: [],
     corefiles: [],
     exports: [],
     imports: [],

@@ -1,7 +1,9 @@
 import type { Snapshot } from '../../model/snapshot.ts'
+import { addressPools } from '../kinds/address-pools.ts'
 import { kinds } from '../kinds/kinds.ts'
 import { listAddressing, readDataplane } from './dataplane.ts'
 import { Reading, serverSource } from './reading.ts'
+import { listServed } from './served.ts'
 import type { ReadContext } from './targets/targets.ts'
 
 /**
@@ -16,6 +18,7 @@ export async function readRanges(context: ReadContext): Promise<Snapshot> {
     reading.list(kinds.Pod, {}),
     readDataplane(reading),
     listAddressing(reading, kinds.IPAddress),
+    ...Object.values(addressPools).map((kind) => listServed(reading, kind, undefined)),
   ])
   if (events) reading.withdraw(events)
   return reading.snapshot(context.now(), context.source)

@@ -7,12 +7,14 @@ import type { Verdict } from '../../model/verdict.ts'
 import { compareGaps, withHops } from '../../trace/gaps.ts'
 import { nodePortRange } from '../../trace/ranges/node-port-range.ts'
 import { podRanges } from '../../trace/ranges/pod-ranges.ts'
+import { heldForPods, poolRanges } from '../../trace/ranges/pools.ts'
 import { serviceRanges, shownRanges } from '../../trace/ranges/service-ranges.ts'
 import { uncounted } from '../../trace/ranges/size.ts'
 import { findInRanges } from '../catalogue.ts'
 import type { Diagnosis } from '../finding.ts'
 import { inWords, wordContext } from '../in-words.ts'
 import { compareVerdicts, worst } from '../verdict/verdict.ts'
+import type { ClusterRanges } from './cluster-ranges.ts'
 
 /** How the findings of a RangeList are worded, and which of them count. */
 export interface RangeOptions {
@@ -49,30 +51,43 @@ export function rangesOf(snapshot: Snapshot, { kubectlFlags, ignore = [] }: Rang
 
 const verdictOf: Readonly<Record<Severity, Verdict>> = { error: 'broken', warn: 'degraded', info: 'healthy' }
 
-function itemsOf({ services, pods, nodes, dataplane = [], heldAddresses = [], extent }: Snapshot): RangeView[] {
+function itemsOf(snapshot: Snapshot): RangeView[] {
+  const { services, pods, nodes, dataplane = [], heldAddresses = [], addressPools = [] } = snapshot
+  const isWhole = wholeness(snapshot)
   const views = [
     ...serviceRanges(services, heldAddresses, shownRanges(dataplane, 'serviceRange')),
     nodePortRange(services, dataplane),
-    ...podRanges(nodes, pods),
+    ...podRanges(nodes, pods, addressPools),
+    ...poolRanges(addressPools, pods, isWhole.pods),
   ]
   const isApplied = services.every(({ planned }) => !planned)
   return views.map((view) => {
     if (!isApplied) return uncounted(view, 'the manifests are not applied: what the cluster uses is unknown')
-    return isCounted(view, extent) ? view : uncounted(view, `not all ${view.use === 'pods' ? 'Pods' : 'Services'} were read`)
+    return isWhole[view.use === 'pods' ? 'pods' : 'services'] || view.plugin !== undefined
+      ? view
+      : uncounted(view, `not all ${view.use === 'pods' ? 'Pods' : 'Services'} were read`)
   })
 }
 
 /** What the rules say; of manifests that are not applied they say nothing. */
 function findingsIn(snapshot: Snapshot, items: readonly RangeView[]): Diagnosis[] {
-  const { taken, services, pods, nodes, events = [], heldAddresses = [], extent } = snapshot
+  const { taken, services, pods, nodes, events = [], heldAddresses = [], addressPools = [] } = snapshot
   if (services.some(({ planned }) => planned)) return []
-  const isWhole = { services: extent.services === 'all', pods: extent.pods === 'all' }
-  return findInRanges({ taken, items, services, pods, nodes, events, held: heldAddresses, isWhole })
+  const isWhole = wholeness(snapshot)
+  return findInRanges({ taken, items, services, pods, nodes, events, held: [...heldAddresses, ...heldForPods(addressPools)], isWhole })
 }
 
-/** Were all objects read that can use the range? */
-function isCounted({ use }: RangeView, extent: Snapshot['extent']): boolean {
-  return extent[use === 'pods' ? 'pods' : 'services'] === 'all'
+/**
+ * Were all Services and Pods of the cluster read? A dump may be of some namespaces only: one without the Service default/kubernetes, which
+ * the API server keeps, or without a Pod of kube-system, is not whole.
+ */
+function wholeness({ extent, source, services, pods }: Snapshot): ClusterRanges['isWhole'] {
+  const isDump = source.kind === 'file'
+  return {
+    services:
+      extent.services === 'all' && (!isDump || services.some(({ namespace, name }) => namespace === 'default' && name === 'kubernetes')),
+    pods: extent.pods === 'all' && (!isDump || pods.some(({ namespace }) => namespace === 'kube-system')),
+  }
 }
 
 const severities: readonly Severity[] = ['error', 'warn', 'info']

@@ -11,6 +11,8 @@ export interface Node {
   architecture?: string
   /** `status.nodeInfo.containerRuntimeVersion`: `containerd://2.1.9`. */
   runtime?: string
-  /** `spec.podCIDRs`, if the cluster assigns each Node a range of Pod addresses. */
+  /** The ranges of addresses of its Pods, if it has any: `spec.podCIDRs`, or those of an annotation. */
   podRanges?: string[]
+  /** The annotation of the network plugin that has `podRanges` instead. */
+  podRangeField?: string
 }

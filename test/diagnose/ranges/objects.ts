@@ -43,7 +43,8 @@ export const pod = (name: string, nodeName: string, ip: string, more: object = {
 export async function ranges(...objects: object[]): Promise<RangeList> {
   const dump = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects })
   const snapshot = await parseDump(dump, 'dump.json', '2026-01-15T10:00:00Z')
-  return rangesOf({ ...snapshot, extent: { ...snapshot.extent, services: 'all', pods: 'all', nodes: 'all' } }, { kubectlFlags: [] })
+  const source = { ...snapshot.source, kind: 'cluster' as const }
+  return rangesOf({ ...snapshot, source, extent: { ...snapshot.extent, services: 'all', pods: 'all', nodes: 'all' } }, { kubectlFlags: [] })
 }
 
 export const of = (list: RangeList, use: string) => list.items.filter((item) => item.use === use)

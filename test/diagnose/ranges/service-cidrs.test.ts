@@ -64,6 +64,7 @@ it('an address that an IPAddress keeps is used, also if no Service has it', asyn
 it('a finding that is left out counts for nothing', async () => {
   const objects = [serviceCidr('10.96.0.0/27'), ...many(1, 30)]
   const snapshot = await parseDump(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }), 'dump.json', '2026-01-15T10:00:00Z')
-  const list = rangesOf(snapshot, { kubectlFlags: [], ignore: ['PT803', 'PT101'] })
+  const source = { ...snapshot.source, kind: 'cluster' as const }
+  const list = rangesOf({ ...snapshot, source }, { kubectlFlags: [], ignore: ['PT803', 'PT101'] })
   expect([list.verdict, list.findings, list.ignored]).toEqual(['healthy', [], ['PT803']])
 })

@@ -17,6 +17,7 @@ export const PT803: FindingDefinition<'PT803', Facts> = {
   title: (facts) => {
     const { kind, use, isPast } = facts
     if (kind === 'failed') return isPast ? `no ${things[use]} was left for a while` : `no ${things[use]} is left${forWhom(facts)}`
+    if (facts.said !== undefined) return `the network plugin has no address left${onNode(facts)}`
     return `${named(facts.ranges, use)} ${facts.ranges.length > 1 ? 'are' : 'is'} ${kind === 'full' ? 'full' : 'nearly full'}`
   },
   cause: ({ use, node }) => `no ${things[use]} is left${node === undefined ? '' : ` on ${node}`}`,
@@ -80,6 +81,10 @@ function forWhom({ use, count: objects, node }: Facts): string {
   return `${node === undefined ? '' : ` on ${node}`}: ${count(objects, 'Pod')} ${objects === 1 ? 'waits' : 'wait'}`
 }
 
+function onNode({ node }: { node?: string | undefined }): string {
+  return node === undefined ? '' : ` for ${node}`
+}
+
 function named(ranges: readonly FilledRange[], use: RangeView['use']): string {
   const [first] = ranges
   if (first && ranges.length === 1) return `range ${first.range}`
@@ -87,6 +92,8 @@ function named(ranges: readonly FilledRange[], use: RangeView['use']): string {
 }
 
 function messageOf({ use, kind, first, count: objects, said, node, served, isPast, ranges }: Facts): string {
+  if (kind !== 'failed' && said !== undefined)
+    return `The network plugin reports ${brief(said)}${onNode({ node })}. Further Pods there get no address.`
   if (kind !== 'failed') {
     const numbers = ranges.map((one) => `${one.used} of ${one.size} in ${one.range}${one.node === undefined ? '' : ` of ${one.node}`}`)
     const then = use === 'pods' ? 'further Pods get no address' : `further Services get no ${things[use]}`

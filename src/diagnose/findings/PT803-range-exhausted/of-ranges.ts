@@ -9,7 +9,12 @@ import type { Facts, FilledRange } from './facts.ts'
 
 /** Ranges of which an event proves that nothing is left, and ranges that are full or nearly so: these prove no fault. */
 export const ofRanges: RangeRule<Facts> = (ranges) => {
-  const failed = [...failedPods(ranges), ...failedServices(ranges, 'services'), ...failedServices(ranges, 'nodePorts')]
+  const failed = [
+    ...failedPods(ranges),
+    ...saidByObjects(ranges),
+    ...failedServices(ranges, 'services'),
+    ...failedServices(ranges, 'nodePorts'),
+  ]
   const proven = new Set(failed.filter(({ severity }) => severity === 'error').flatMap(({ facts }) => facts.ranges.map(keyOf)))
   const rest = ranges.items.filter((item) => item.verdict === 'degraded' && !proven.has(keyOf(item)))
   return [...failed, ...(['services', 'nodePorts', 'pods'] as const).flatMap((use) => filled(ranges, rest, use))]
@@ -88,6 +93,24 @@ function failedServices({ events, items }: ClusterRanges, use: 'services' | 'nod
       evidence: [...told.map(evidenceOf), ...meant.flatMap(sourceOf)],
     },
   ]
+}
+
+/** Objects of network plugins that say themselves that no address is left; whether a Pod needs one is not known. */
+function saidByObjects({ items }: ClusterRanges): Found<Facts>[] {
+  return items.flatMap((item): Found<Facts>[] => {
+    const { told, source, node } = item
+    if (!told || !source) return []
+    const { object } = source
+    return [
+      {
+        facts: { use: 'pods', kind: 'full', count: 1, said: told.value, ranges: sized([item]), ...defined({ node }) },
+        severity: 'warn',
+        confidence: 'proven',
+        ...place(items, [item]),
+        evidence: [{ object, field: told.field, value: told.value }],
+      },
+    ]
+  })
 }
 
 /** Ranges of one use that are full, and those that are nearly so: a warning each, since no event says that anything failed. */

@@ -29,9 +29,17 @@ export function crossing(ranges: readonly Spanned[]): (readonly [Spanned, Spanne
   const services = ranges.filter(({ view }) => view.use === 'services')
   const pods = ranges.filter(({ view }) => view.use === 'pods')
   return [
-    ...services.flatMap((one) => pods.filter(({ span }) => isShared(one.span, span)).map((other) => [one, other] as const)),
-    ...amongPods(pods),
+    ...services.flatMap((one) =>
+      pods.filter((other) => !isInside(other, pods) && isShared(one.span, other.span)).map((other) => [one, other] as const),
+    ),
+    // What belongs to different networks of a plugin may overlap; the ranges of Nodes lie in the pool of a plugin.
+    ...[...Map.groupBy(pods, ({ view }) => JSON.stringify([view.plugin, view.isPart]))].flatMap(([, group]) => amongPods(group)),
   ]
+}
+
+/** Is it a part of a pool of its plugin? Then the pool stands for it. */
+function isInside({ view, span }: Spanned, pods: readonly Spanned[]): boolean {
+  return view.isPart === true && pods.some((pool) => pool.view.plugin === view.plugin && !pool.view.isPart && isShared(pool.span, span))
 }
 
 /** Each range of Pods with the one before it that reaches into it, in the order of their addresses. */
@@ -59,7 +67,7 @@ export function addressesInside(
   return nodes.flatMap(({ name, addresses }) =>
     addresses.flatMap(({ address }) => {
       const ip = parseIp(address)
-      const range = ip && ranges.find(({ span }) => isWithin(span, ip))
+      const range = ip && ranges.find(({ view, span }) => !view.isOnNodeNetwork && isWithin(span, ip))
       return range ? [{ node: name, address, range }] : []
     }),
   )
