@@ -18,6 +18,8 @@ function known(context: string, part: Partial<ClusterExport> = {}): ClusterExpor
   }
 }
 
+const accepted = [{ type: 'Valid', status: 'True' }]
+
 const source = (cluster: string, ...addresses: string[]) => ({ cluster, addresses })
 
 /** `eu property`, or the reason. */
@@ -41,8 +43,13 @@ it('addresses that two sources or two contexts share show nothing', () => {
 })
 
 it('the last context with an export is the last cluster, and a context that exports nothing is none', () => {
-  const clusters = [known('eu', { cluster: 'east' }), known('ap'), known('us', { exported: 'no' })]
+  const clusters = [known('eu', { cluster: 'east' }), known('ap', { conditions: accepted }), known('us', { exported: 'no' })]
   expect(said([source('east'), source('west')], clusters)).toEqual(['eu property', 'ap export'])
+})
+
+it('an export that no controller has accepted is not taken for the last cluster', () => {
+  for (const part of [{}, { conditions: [{ type: 'Valid', status: 'False' }] }, { conditions: accepted, service: 'missing' as const }])
+    expect(said([source('west')], [known('ap', part)])).toEqual(['ambiguous'])
 })
 
 it('a context whose id is another one is never taken for a cluster, even if it exports the Service', () => {

@@ -104,10 +104,12 @@ function ofSource(view: ImportView, { source, hop }: PlacedSource): Found<Facts>
   ]
   const place = { stage: 'service' as const, ports: [], hop: `${hop}.exporter.ports`, evidence }
   if (lacking.length > 0) {
+    // Which cluster it is was told by elimination.
+    const isGuess = source.exporter.by === 'export'
     const isKnown = sources.every(({ exporter }) => exporter.ports)
     const isServed = !isKnown || lacking.some((port) => sources.some(({ exporter }) => exporter.ports?.some((one) => isSame(one, port))))
     const facts: Facts = { kind: 'lacking', ...common, lacks: lacking.map(portWords), served: isServed }
-    return [{ facts, severity: isServed ? 'warn' : 'error', confidence: isServed ? 'inferred' : 'proven', ...place }]
+    return [{ facts, severity: isServed ? 'warn' : 'error', confidence: isServed || isGuess ? 'inferred' : 'proven', ...place }]
   }
   if (named.length > 0)
     return [{ facts: { kind: 'named', ...common, lacks: named.map(portWords) }, severity: 'warn', confidence: 'inferred', ...place }]

@@ -32,7 +32,7 @@ export function exportersOf(sources: readonly Source[], known: readonly ClusterE
   const isTaken = (of: ClusterExport) => [...found.values()].some((one) => one.of === of)
   const left = unnamed.filter((of) => !isTaken(of))
   const [only, ...others] = open()
-  if (only && others.length === 0 && left[0] && left.length === 1) found.set(only, { of: left[0], by: 'export' })
+  if (only && others.length === 0 && left[0] && left.length === 1 && isAccepted(left[0])) found.set(only, { of: left[0], by: 'export' })
   const unread = known.filter(({ cluster, exported }) => cluster === undefined && exported === 'unread')
   return sources.map((source) => {
     const one = found.get(source)
@@ -43,6 +43,11 @@ export function exportersOf(sources: readonly Source[], known: readonly ClusterE
           unread,
         )
   })
+}
+
+/** An export that no controller has accepted, or whose Service does not exist, may be missing among the clusters of the import. */
+function isAccepted({ service, conditions }: ClusterExport): boolean {
+  return service === 'found' && isSaid(conditions, 'Valid', 'True')
 }
 
 function unknownExporter(exporting: readonly ClusterExport[], unread: readonly ClusterExport[]): ExporterView {
