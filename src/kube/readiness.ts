@@ -22,7 +22,7 @@ function readyAmong(ports: readonly Behind[], counts: (endpoint: Endpoint) => bo
   for (const { endpoints, candidates } of ports) {
     const listed = new Set(endpoints.map(({ pod }) => pod))
     for (const endpoint of endpoints) {
-      const key = endpoint.pod === undefined ? endpoint.address : `pod/${endpoint.pod}`
+      const key = keyOf(endpoint)
       if (endpoint.state !== 'duplicate' && counts(endpoint)) ready.set(key, (ready.get(key) ?? true) && endpoint.state === 'ready')
     }
     for (const { pod, reason } of candidates) if (!listed.has(pod) && !aside.has(reason)) ready.set(`pod/${pod}`, false)
@@ -30,20 +30,34 @@ function readyAmong(ports: readonly Behind[], counts: (endpoint: Endpoint) => bo
   return ready
 }
 
+function keyOf({ pod, address }: Endpoint): string {
+  return pod === undefined ? address : `pod/${pod}`
+}
+
 /** How many Pods are ready for all of the ports, of how many. */
 export interface Readiness {
   ready: number
+  /** How many of the ready ones do not exist yet: a change that is not applied would make them. */
+  planned: number
   of: number
 }
 
 /** How many Pods, or addresses of no Pod, behind some ports are ready for all of them. */
 export function readinessOf(ports: readonly Behind[]): Readiness {
-  const ready = [...readyByPod(ports).values()]
-  return { ready: ready.filter(Boolean).length, of: ready.length }
+  const ready = readyByPod(ports)
+  const planned = new Set(ports.flatMap(({ endpoints }) => endpoints.filter((one) => one.planned).map(keyOf)))
+  const keys = [...ready].flatMap(([key, isReady]) => (isReady ? [key] : []))
+  return { ready: keys.length, planned: keys.filter((key) => planned.has(key)).length, of: ready.size }
 }
 
 /** The same for all ports of a Service: `no-ports` if it has none, `unread` where what is behind them was not read. */
 export function serviceReadiness({ ports, gaps }: Pick<Trace, 'ports' | 'gaps'>): Readiness | 'no-ports' | 'unread' {
   if (gaps.some(({ hops }) => hops.includes('endpoint'))) return 'unread'
   return ports.length === 0 ? 'no-ports' : readinessOf(ports)
+}
+
+/** `2/3 ready`, `2 planned`, `1/3 ready, 2 planned`; in a column that is headed so, without the word `ready`. */
+export function readinessWords({ ready, planned, of }: Readiness, word: ' ready' | '' = ' ready'): string {
+  if (planned > 0 && planned === of) return `${of} planned`
+  return `${ready - planned}/${of}${word}${planned === 0 ? '' : `, ${planned} planned`}`
 }

@@ -1,4 +1,4 @@
-import { serviceReadiness } from '../kube/readiness.ts'
+import { readinessWords, serviceReadiness } from '../kube/readiness.ts'
 import { humanDuration } from '../lib/duration.ts'
 import { printable } from '../lib/printable.ts'
 import type { Finding } from '../model/finding.ts'
@@ -39,7 +39,7 @@ function headLine(trace: Trace): string {
   const port = target.port === undefined ? '' : `:${target.port}`
   const age = cause?.since === undefined ? Number.NaN : Date.parse(taken) - Date.parse(cause.since)
   const readiness = trace.service ? serviceReadiness(trace) : 'no-ports'
-  const ready = typeof readiness === 'string' ? '' : `, ${readiness.ready} of ${readiness.of} ready`
+  const ready = typeof readiness === 'string' ? '' : `, ${readinessWords(readiness).replace('/', ' of ')}`
   const [first] = trace.findings
   const why = cause ? `: ${cause.code} ${cause.text}` : first ? `: ${first.code} ${first.title}` : ''
   const name = `${target.namespace === undefined ? '' : `${target.namespace}/`}${target.name}${port}`

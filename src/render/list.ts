@@ -1,4 +1,4 @@
-import { serviceReadiness } from '../kube/readiness.ts'
+import { readinessWords, serviceReadiness } from '../kube/readiness.ts'
 import { columnGap } from '../lib/columns.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Service } from '../model/resources.ts'
@@ -99,11 +99,11 @@ function portsCell(ports: readonly Pick<PortTrace, 'port' | 'targetPort' | 'prot
   return `${words.slice(0, shownPorts).join(',')},+${words.length - shownPorts}`
 }
 
-/** Addresses that are ready for every port, of all: `2/3`. */
+/** Pods that are ready for every port, of all: `2/3`; `2 planned` if they do not exist yet. */
 function readyCell(trace: Trace): string {
   const readiness = serviceReadiness(trace)
   if (readiness === 'unread') return '?'
-  return readiness === 'no-ports' ? '-' : `${readiness.ready}/${readiness.of}`
+  return readiness === 'no-ports' ? '-' : readinessWords(readiness, '')
 }
 
 /** A workload that is scaled to zero makes no verdict worse, but it is the reason why a Service is idle. */

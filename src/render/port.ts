@@ -1,4 +1,4 @@
-import { readinessOf } from '../kube/readiness.ts'
+import { readinessOf, readinessWords } from '../kube/readiness.ts'
 import type { Hop, PortTrace } from '../model/trace.ts'
 import { type Fitted, fitHops, type Step } from './fit-hops.ts'
 import { gap } from './layout.ts'
@@ -77,8 +77,8 @@ export function stageLabel({ stage }: Hop, port: PortTrace): string {
 }
 
 function endpointLabel(port: PortTrace): string {
-  const { ready, of } = readinessOf([port])
-  return of === 0 ? 'no endpoint' : `${ready}/${of} ready`
+  const readiness = readinessOf([port])
+  return readiness.of === 0 ? 'no endpoint' : readinessWords(readiness)
 }
 
 /** `app:8080`: container and port, if all endpoints agree; `8080,9090` where a name means several numbers. */

@@ -103,7 +103,8 @@ function sampling(duration: FlagValues['duration'], mode: string): ProbeRequest[
     throw new UsageFault('--for must be from 2s to 10m', 'Give a time such as --for=30s.')
   const apart = everyMs ?? Math.min(defaultEveryMs, lasting)
   if (apart > lasting) throw new UsageFault('--every is longer than --for: there would be one sample', 'Give a longer --for.')
-  return { forMs: lasting, everyMs: apart }
+  // The last sample is not before the time that was asked for.
+  return { forMs: Math.ceil(lasting / apart) * apart, everyMs: apart }
 }
 
 /** The one client in which something can run. @throws UsageFault */

@@ -57,7 +57,7 @@ export async function sampleConnections(
     signal: run.signal,
     everyMs,
     timeoutMs: run.probeTimeoutMs,
-    samples: Math.floor(forMs / everyMs) + 1,
+    samples: Math.ceil(forMs / everyMs) + 1,
     tables: socketFiles,
     ports: [...new Set([...kept.ports, ...run.targets].map(({ port }) => port))],
     others: [...routeFiles, ...counterFiles],
