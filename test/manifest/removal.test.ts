@@ -55,6 +55,7 @@ describe('of each kind that can be deleted', () => {
 test('the kinds that a change cannot delete are those that manifests cannot create', () => {
   const others = allKinds.filter((kind) => !removableKinds.includes(kind)).map(({ list }) => list)
   expect([...new Set(others)].sort()).toEqual([
+    'addressPools',
     'backendTlsPolicies',
     'certificates',
     'clusterProperties',
