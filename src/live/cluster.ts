@@ -83,7 +83,7 @@ export class LiveCluster {
     this.#publisher = new Publisher(changed, timing)
     const watches = createClusterWatches({ transport: this.transport, timing, ...defined({ bounds }) })
     this.#context = { watches, transport: this.transport, tracer, source, timing, dataplane, notify: this.#publisher.notify }
-    this.#readAt = timing.now()
+    this.#readAt = timing.elapsed()
     this.#calledOff = this.#lookAgain()
     this.#heartbeat = new Heartbeat(
       this.transport,
@@ -128,10 +128,10 @@ export class LiveCluster {
   /** Works out what changed: true if a list or a trace is another one. Facts of the timeline are added to `changes`. */
   update(changes: LiveChange[]): boolean {
     const { timing } = this.#context
-    const began = timing.now()
+    const began = timing.elapsed()
     let changed = this.#list?.update(changes) ?? false
     for (const target of this.#targets.values()) changed = target.update(changes) || changed
-    if (this.#isLooking) this.#lookMs = timing.now() - began
+    if (this.#isLooking) this.#lookMs = timing.elapsed() - began
     this.#isLooking = false
     return changed
   }
@@ -181,9 +181,9 @@ export class LiveCluster {
     return this.#context.timing.after(wait, () => {
       const { timing } = this.#context
       this.#isLooking = true
-      if (timing.now() - this.#readAt < readAgainMs) this.#list?.age()
+      if (timing.elapsed() - this.#readAt < readAgainMs) this.#list?.age()
       else {
-        this.#readAt = timing.now()
+        this.#readAt = timing.elapsed()
         this.#list?.touch()
       }
       for (const target of this.#targets.values()) target.touch()

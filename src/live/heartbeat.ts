@@ -10,34 +10,43 @@ const QUIET_MS = 10_000
 const AGAIN_MS = 2_000
 /** ms that it has for its response: this and the quiet time before are less than 15 s together. */
 const ANSWER_MS = 4_500
+/** If a timer comes so many ms late by the clock of the machine, the machine has slept, or the program was stopped. */
+const SLEPT_MS = 20_000
 
-/** Detects whether a silent server still responds. A frozen server keeps its connections open, and watches would wait for a long time. */
+/**
+ * Detects whether a silent server still responds. A frozen server keeps its connections open, and watches would wait for a long time. So do
+ * connections that ended while the machine slept.
+ */
 export class Heartbeat {
   readonly #transport: RenewableTransport
   readonly #timing: Timing
   readonly #isNeeded: () => boolean
   readonly #changed: (isBack: boolean) => void
   readonly #stop = new AbortController()
+  /** ms of `elapsed`, and ms since 1970. */
   #heardAt: number
+  #heardTime: number
   #failure: { error: ApiError | UserError; since: number } | undefined
   #calledOff: () => void = () => undefined
 
   /**
    * The server is asked only while `isNeeded`: while something is shown as current. `changed` is called when it stops answering, and with
-   * true when it is back.
+   * true when it is back, or the machine has slept: connections may have ended unnoticed.
    */
   constructor(transport: RenewableTransport, timing: Timing, isNeeded: () => boolean, changed: (isBack: boolean) => void) {
     this.#transport = transport
     this.#timing = timing
     this.#isNeeded = isNeeded
     this.#changed = changed
-    this.#heardAt = timing.now()
+    this.#heardAt = timing.elapsed()
+    this.#heardTime = timing.now()
     this.#wait()
   }
 
   /** The server has sent something. */
   readonly heard = (): void => {
-    this.#heardAt = this.#timing.now()
+    this.#heardAt = this.#timing.elapsed()
+    this.#heardTime = this.#timing.now()
   }
 
   /** Why the server does not answer, and since when (ms since 1970) nothing came. */
@@ -51,13 +60,16 @@ export class Heartbeat {
   }
 
   #wait(): void {
-    const quiet = Math.max(0, this.#timing.now() - this.#heardAt)
+    const quiet = this.#timing.elapsed() - this.#heardAt
     const ms = this.#failure ? AGAIN_MS : quiet < QUIET_MS ? QUIET_MS - quiet : QUIET_MS
-    this.#calledOff = this.#timing.after(ms, () => void this.#look())
+    const due = this.#timing.now() + ms
+    this.#calledOff = this.#timing.after(ms, () => void this.#look(this.#timing.now() - due >= SLEPT_MS))
   }
 
-  async #look(): Promise<void> {
-    if (this.#timing.now() - this.#heardAt >= QUIET_MS && (this.#failure || this.#isNeeded())) {
+  async #look(hasSlept: boolean): Promise<void> {
+    if (hasSlept) this.#changed(true)
+    const isQuiet = hasSlept || this.#timing.elapsed() - this.#heardAt >= QUIET_MS
+    if (isQuiet && (this.#failure || this.#isNeeded())) {
       const error = await this.#ask()
       if (this.#stop.signal.aborted) return
       if (!error) this.heard()
@@ -68,7 +80,7 @@ export class Heartbeat {
 
   #note(error: ApiError | UserError | undefined): void {
     const before = this.#failure
-    this.#failure = error && { error, since: before?.since ?? this.#heardAt }
+    this.#failure = error && { error, since: before?.since ?? this.#heardTime }
     if ((before === undefined) !== (error === undefined)) this.#changed(error === undefined)
   }
 

@@ -33,7 +33,7 @@ export class LiveList {
   constructor(scope: Scope, context: LiveContext) {
     this.#context = context
     this.#scope = scope
-    this.#begun = context.timing.now()
+    this.#begun = context.timing.elapsed()
     this.#calledOff = context.timing.after(quietMs, context.notify)
     this.#traces = new LiveTraces(context)
     this.#reading = new Rereading(context, (reading) => readServiceListInto(reading, scope))
@@ -51,7 +51,7 @@ export class LiveList {
 
   /** What is known of the first reading, once it has taken longer than a moment. */
   firstReading(watches: readonly AnyWatch[]): FirstReading | undefined {
-    if (this.#list || this.#context.timing.now() - this.#begun < quietMs) return undefined
+    if (this.#list || this.#context.timing.elapsed() - this.#begun < quietMs) return undefined
     const kinds = progressOf(watches)
     return { kinds, ...defined({ percent: percentOf(kinds), services: this.#readServices() }) }
   }
@@ -100,12 +100,12 @@ export class LiveList {
     const { timing } = this.#context
     const read = this.#reading.take()
     if (!read) return this.#hasAged && this.#aged(changes)
-    const began = timing.now()
+    const began = timing.elapsed()
     const facts: LiveChange[] = []
     const changed = this.#traces.update(read.snapshot, read.found, facts)
     this.#read = read
     const isNew = this.#publish(changed, read.snapshot, facts, changes)
-    this.#reading.rest((timing.now() - began) * (share - 1))
+    this.#reading.rest((timing.elapsed() - began) * (share - 1))
     return isNew
   }
 

@@ -11,12 +11,12 @@ const lookEveryMs = 16
  */
 export class Publisher {
   readonly #publish: () => boolean
-  readonly #timing: Pick<Timing, 'now' | 'after'>
+  readonly #timing: Pick<Timing, 'elapsed' | 'after'>
   #next = Number.NEGATIVE_INFINITY
   #calledOff: (() => void) | undefined
   #closed = false
 
-  constructor(publish: () => boolean, timing: Pick<Timing, 'now' | 'after'>) {
+  constructor(publish: () => boolean, timing: Pick<Timing, 'elapsed' | 'after'>) {
     this.#publish = publish
     this.#timing = timing
   }
@@ -24,10 +24,10 @@ export class Publisher {
   /** Something may have changed. */
   readonly notify = (): void => {
     if (this.#closed || this.#calledOff) return
-    this.#calledOff = this.#timing.after(Math.max(0, this.#next - this.#timing.now()), () => {
+    this.#calledOff = this.#timing.after(Math.max(0, this.#next - this.#timing.elapsed()), () => {
       this.#calledOff = undefined
       const shown = this.#publish()
-      this.#next = Math.max(this.#next, this.#timing.now() + (shown ? publishEveryMs : lookEveryMs))
+      this.#next = Math.max(this.#next, this.#timing.elapsed() + (shown ? publishEveryMs : lookEveryMs))
     })
   }
 

@@ -27,8 +27,8 @@ export class Rereading<T> {
   /** The reading under way. */
   #current: Reading | undefined
   #failure: { error: ApiError | UserError; since: number } | undefined
-  /** ms since 1970: not to read before. */
-  #earliest = 0
+  /** ms of `elapsed`: not to read before. */
+  #earliest = Number.NEGATIVE_INFINITY
   #calledOff: () => void = () => undefined
 
   /** It begins at once. `readInto` throws ApiError where what must be read cannot be. */
@@ -65,7 +65,7 @@ export class Rereading<T> {
 
   /** Delays the next reading by at least this many ms from now. */
   rest(ms: number): void {
-    this.#earliest = this.#context.timing.now() + ms
+    this.#earliest = this.#context.timing.elapsed() + ms
   }
 
   /** Returns the result of the last reading, once. Another reading begins if something has changed since. */
@@ -84,7 +84,7 @@ export class Rereading<T> {
 
   #startInTime(): void {
     const { timing, notify } = this.#context
-    const wait = this.#earliest - timing.now()
+    const wait = this.#earliest - timing.elapsed()
     this.#calledOff()
     if (wait > 0) this.#calledOff = timing.after(wait, notify)
     else this.#start()

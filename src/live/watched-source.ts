@@ -54,9 +54,9 @@ export class WatchedSource implements ObjectSource {
   async document(path: string): Promise<unknown> {
     const { transport, timing } = this.#context
     const known = this.#documents.get(path)
-    if (known && timing.now() < known.until) return known.document
+    if (known && timing.elapsed() < known.until) return known.document
     const document = transport.current().get(path, { signal: this.#stopped.signal })
-    this.#documents.set(path, { document, until: timing.now() + documentMs })
+    this.#documents.set(path, { document, until: timing.elapsed() + documentMs })
     document.catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.reason !== 'not-served') this.#documents.delete(path)
     })
@@ -96,7 +96,7 @@ export class WatchedSource implements ObjectSource {
     const { transport, timing } = this.#context
     const path = objectPath(kind, namespace, name)
     const refused = this.#refused.get(path)
-    if (refused && timing.now() < refused.until) throw refused.error
+    if (refused && timing.elapsed() < refused.until) throw refused.error
     try {
       const raw = await transport.current().get(path, { signal: this.#stopped.signal })
       checkObject(kind, raw, { name, namespace })
@@ -104,7 +104,7 @@ export class WatchedSource implements ObjectSource {
       return true
     } catch (error) {
       if (error instanceof ApiError && error.reason === 'not-found') return false
-      if (isRefusal(error)) this.#refused.set(path, { error, until: timing.now() + documentMs })
+      if (isRefusal(error)) this.#refused.set(path, { error, until: timing.elapsed() + documentMs })
       throw error
     }
   }

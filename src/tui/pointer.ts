@@ -58,7 +58,7 @@ export function createPointer({ model, now, later, dispatch, press: pressKey, pe
     wheel = { pane, lines: (wheel?.lines ?? 0) + lines }
   }
   const press = (target: Target) => {
-    if (now() - focusedAt <= focusMs) return
+    if (Math.abs(now() - focusedAt) <= focusMs) return
     turn()
     if (model().state.isTyping) dispatch({ type: 'typing', isTyping: false })
     enact(effectsOf(target, model()))

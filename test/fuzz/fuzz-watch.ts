@@ -78,6 +78,7 @@ async function check(answers: readonly (readonly Line[])[]): Promise<void> {
       transport: { current: () => transport, renew: async () => {}, close: () => {} },
       timing: {
         now: () => (now += 1),
+        elapsed: () => (now += 1),
         random: () => 0.5,
         sleep: async (ms) => {
           now += ms

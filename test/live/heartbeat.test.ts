@@ -11,6 +11,7 @@ function stage(isNeeded = () => true) {
   const asked: number[] = []
   const told: [number, boolean][] = []
   const server = { isUp: true }
+  const clock = { offset: 0 }
   const refused = async () => Promise.reject(new ApiError('invalid', 'not asked for'))
   const transport: Transport = {
     get: refused,
@@ -29,7 +30,8 @@ function stage(isNeeded = () => true) {
   const heartbeat = new Heartbeat(
     { current: () => transport, renew: async () => {}, close: () => {} },
     {
-      now: () => now,
+      now: () => now + clock.offset,
+      elapsed: () => now,
       random: () => 0,
       sleep: async () => {},
       after(ms, then) {
@@ -52,7 +54,7 @@ function stage(isNeeded = () => true) {
       await turn()
     }
   }
-  return { heartbeat, server, asked, told, pass }
+  return { heartbeat, server, clock, asked, told, pass }
 }
 
 describe('a server that sends nothing', () => {
@@ -91,6 +93,31 @@ describe('a server that sends nothing', () => {
     const lost = stage(() => false)
     await lost.pass(60_000)
     expect(lost.asked).toEqual([])
+  })
+
+  it('a server that sends nothing is said not to answer in time also if the clock was set back by an hour', async () => {
+    const { heartbeat, server, clock, pass } = stage()
+    server.isUp = false
+    clock.offset = -3_600_000
+    await pass(15_000)
+    expect(heartbeat.failure).toMatchObject({ error: { reason: 'timeout' } })
+  })
+
+  it('a server that sends nothing is asked at once after the machine has slept, and connections are made anew', async () => {
+    const { heartbeat, server, clock, asked, told, pass } = stage()
+    await pass(5_000)
+    heartbeat.heard()
+    server.isUp = false
+    clock.offset = 8 * 3_600_000
+    await pass(10_000)
+    expect([asked, told]).toEqual([
+      [10_000],
+      [
+        [10_000, true],
+        [14_500, false],
+      ],
+    ])
+    expect(heartbeat.failure).toMatchObject({ since: 5_000 })
   })
 
   it('a server that sends nothing is not asked any more once it is closed', async () => {

@@ -8,6 +8,7 @@ export function fastTiming(random: () => number = Math.random): Timing {
   const start = Date.parse('2026-01-15T09:00:00Z')
   return {
     now: () => start + Math.round((performance.now() - began) * 20),
+    elapsed: () => (performance.now() - began) * 20,
     random,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -29,6 +29,7 @@ describe('publishes', () => {
     const timing = {
       ...fastTiming(),
       now: () => clock,
+      elapsed: () => clock,
       after(ms: number, then: () => void) {
         const entry = { at: clock + ms, then }
         due.push(entry)

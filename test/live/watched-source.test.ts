@@ -16,7 +16,7 @@ async function reading(...verbs: string[]) {
   const user = reader('few', ['services'])
   const server = await demo({ users: [{ ...user, rules: (user.rules ?? []).map((rule) => ({ ...rule, verbs })) }] })
   const clock = { ms: Date.parse('2026-01-15T10:00:00Z') }
-  const timing = { ...fastTiming(), now: () => clock.ms }
+  const timing = { ...fastTiming(), elapsed: () => clock.ms }
   const api = createTransport(connectionTo(server.url, { authentication: { impersonation: {}, token: 'token-of-few' } }))
   const transport = createRenewableTransport(api, async () => api, timing)
   const source = new WatchedSource(

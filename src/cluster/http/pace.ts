@@ -13,20 +13,20 @@ const MOST_IN_WINDOW = 20
 
 /** At most so many requests in any 10 s, 20 by default. */
 export class RequestPace implements Pace {
-  readonly #timing: Pick<Timing, 'now' | 'sleep'>
+  readonly #timing: Pick<Timing, 'elapsed' | 'sleep'>
   readonly #most: number
-  /** ms since 1970: when the last requests began, the oldest first. */
+  /** ms of `elapsed`: when the last requests began, the oldest first. */
   #began: number[] = []
 
-  constructor(timing: Pick<Timing, 'now' | 'sleep'>, most = MOST_IN_WINDOW) {
+  constructor(timing: Pick<Timing, 'elapsed' | 'sleep'>, most = MOST_IN_WINDOW) {
     this.#timing = timing
     this.#most = most
   }
 
   async enter(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const now = this.#timing.now()
-      this.#began = this.#began.filter((began) => began > now - WINDOW_MS && began <= now)
+      const now = this.#timing.elapsed()
+      this.#began = this.#began.filter((began) => began > now - WINDOW_MS)
       const oldest = this.#began.at(-this.#most)
       if (oldest === undefined) {
         this.#began.push(now)

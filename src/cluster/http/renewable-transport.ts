@@ -6,8 +6,11 @@ import type { Transport } from './transport.ts'
 export interface RenewableTransport {
   /** The transport to use now. @throws ApiError after `close` */
   current(): Transport
-  /** After the credentials were refused: reads the configuration anew, as a person may have logged in. At most every few seconds. */
-  renew(): Promise<void>
+  /**
+   * After a transport's credentials were refused: reads the configuration anew, as a person may have logged in. At most every few seconds, and
+   * not if that transport was replaced meanwhile.
+   */
+  renew(refused: Transport | undefined): Promise<void>
   close(): void
 }
 
@@ -17,11 +20,11 @@ const renewEveryMs = 5_000
 export function createRenewableTransport(
   first: Transport,
   connect: () => Promise<Transport>,
-  timing: Pick<Timing, 'now'>,
+  timing: Pick<Timing, 'elapsed'>,
 ): RenewableTransport {
   let held = first
   let renewing: Promise<void> | undefined
-  let last = timing.now()
+  let last = timing.elapsed()
   let closed = false
 
   async function replace(): Promise<void> {
@@ -38,10 +41,10 @@ export function createRenewableTransport(
       if (closed) throw new ApiError('aborted', 'interrupted')
       return held
     },
-    async renew() {
+    async renew(refused) {
       if (renewing) return renewing
-      if (closed || timing.now() - last < renewEveryMs) return
-      last = timing.now()
+      if (closed || (refused !== undefined && refused !== held) || timing.elapsed() - last < renewEveryMs) return
+      last = timing.elapsed()
       renewing = replace().finally(() => {
         renewing = undefined
       })

@@ -3,8 +3,10 @@ import { type Sleep, sleep } from './retry.ts'
 
 /** Clock, waiting and chance, handed in so that a test decides about them. */
 export interface Timing {
-  /** ms since 1970. */
+  /** ms since 1970, as the clock of the machine shows it: that may be set, back too. For times that are shown or compared with those of objects. */
   now(): number
+  /** ms since an unknown moment, by a clock that nobody sets and that never goes back. For how long ago something was. */
+  elapsed(): number
   /** Waits so many ms; rejects with the signal's reason when that ends it. */
   sleep: Sleep
   /** From 0 up to 1, without 1. */
@@ -16,6 +18,7 @@ export interface Timing {
 /** By the clock of the machine. */
 export const realTiming: Timing = {
   now: Date.now,
+  elapsed: () => performance.now(),
   sleep,
   random: Math.random,
   after(ms, then) {

@@ -3,6 +3,7 @@ import type { UserError } from '../config/user-error.ts'
 import { ApiError } from '../http/api-error.ts'
 import { type Pace, RequestPace } from '../http/pace.ts'
 import { backoff } from '../http/timing.ts'
+import type { Transport } from '../http/transport.ts'
 import { listPath } from '../kinds/kind.ts'
 import { checkObject } from '../read/check-object.ts'
 import { gapOf } from '../read/gap.ts'
@@ -36,14 +37,16 @@ export class Watch<T> implements AnyWatch {
   readonly #stopped = new AbortController()
   readonly #first = Promise.withResolvers<void>()
   #turn = new AbortController()
+  /** That of the last request. */
+  #used: Transport | undefined
   #state: WatchState = { at: 'starting' }
   /** Where to continue; absent: list first. */
   #version: string | undefined
   #listed = false
   #progress: ListProgress | undefined
   #polled: ReadGap | undefined
-  /** ms since 1970: until then the watch is not tried again. */
-  #pollUntil = 0
+  /** ms of `elapsed`: until then the watch is not tried again. */
+  #pollUntil = Number.NEGATIVE_INFINITY
   /** Failures in a row, and of these the ones since the last list. */
   #failures = 0
   #resumes = 0
@@ -107,21 +110,21 @@ export class Watch<T> implements AnyWatch {
       const pause = await this.#attempt(turn).catch((error: unknown) => (turn.aborted ? undefined : this.#mishap(error)))
       if (pause === undefined) continue
       await this.#context.timing.sleep(pause.ms, turn).catch(() => undefined)
-      if (pause.renew && !turn.aborted) await this.#context.transport.renew()
+      if (pause.renew && !turn.aborted) await this.#context.transport.renew(this.#used)
     }
   }
 
   /** Lists where that is needed, then follows what changes until the server ends its answer. Answers how long to pause after it. */
   async #attempt(turn: AbortSignal): Promise<Pause | undefined> {
-    const { transport, timing, bounds } = this.#context
+    const { timing, bounds } = this.#context
     if (this.#version === undefined) await this.#list(turn)
-    const began = timing.now()
+    const began = timing.elapsed()
     if (began < this.#pollUntil) {
       this.#version = undefined
       return { ms: bounds.pollMs * (0.5 + timing.random()) }
     }
     this.#heard = false
-    await transport.current().stream(listPath(this.#projection.kind, this.#scope.namespace), (line) => this.#take(line), {
+    await this.#transport().stream(listPath(this.#projection.kind, this.#scope.namespace), (line) => this.#take(line), {
       signal: turn,
       pace: this.#pace,
       idleTimeoutMs: bounds.idleTimeoutMs,
@@ -134,8 +137,13 @@ export class Watch<T> implements AnyWatch {
       },
       opened: () => this.#open(),
     })
-    if (!this.#heard && timing.now() - began < shortestAnswerMs) throw new ApiError('unavailable', 'the server ended a watch at once')
+    if (!this.#heard && timing.elapsed() - began < shortestAnswerMs) throw new ApiError('unavailable', 'the server ended a watch at once')
     return undefined
+  }
+
+  #transport(): Transport {
+    this.#used = this.#context.transport.current()
+    return this.#used
   }
 
   #open(): void {
@@ -146,7 +154,7 @@ export class Watch<T> implements AnyWatch {
   }
 
   async #list(turn: AbortSignal): Promise<void> {
-    const { rows, resourceVersion } = await listRows(this.#context.transport.current(), this.#projection, this.#scope, turn, {
+    const { rows, resourceVersion } = await listRows(this.#transport(), this.#projection, this.#scope, turn, {
       pace: this.#pace,
       onProgress: (progress) => this.#note(progress),
     })
@@ -193,7 +201,7 @@ export class Watch<T> implements AnyWatch {
         return { ms: bounds.gapMs * (0.5 + timing.random()) }
       }
       this.#version = undefined
-      this.#pollUntil = timing.now() + bounds.gapMs
+      this.#pollUntil = timing.elapsed() + bounds.gapMs
       this.#polled = { ...gapOf(failure, this.#projection.kind, 'watch', this.#scope.namespace), instead: 'list' }
       this.#listener.moved()
       return { ms: bounds.pollMs * (0.5 + timing.random()) }

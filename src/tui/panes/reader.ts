@@ -47,7 +47,7 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
   /** May this part of an object be read now? Its events may, shortly after the object alone was read. */
   function isDue(part: string): boolean {
     const last = readAt.get(part)
-    if (last !== undefined && now() - last < pause) return false
+    if (last !== undefined && Math.abs(now() - last) < pause) return false
     readAt.set(part, now())
     return true
   }

@@ -17,6 +17,7 @@ function virtualTiming(): Timing {
   let now = Date.parse('2026-01-15T09:00:00Z')
   return {
     now: () => now,
+    elapsed: () => now,
     random: () => 0,
     async sleep(ms, signal) {
       await turn()
@@ -188,15 +189,19 @@ describe('watches of one kind that come and go', () => {
 })
 
 describe('a pace', () => {
-  it('a pace allows requests again after the clock was set back', async () => {
-    let now = 1_000_000
+  it('a pace allows 20 requests in 10 s, and makes the next one wait until the first is 10 s old', async () => {
+    let elapsed = 1_000
     const waits: number[] = []
-    const pace = new RequestPace({ now: () => now, sleep: async (ms) => void waits.push(ms) })
+    const sleep = async (ms: number) => {
+      waits.push(ms)
+      elapsed += ms
+    }
+    const pace = new RequestPace({ elapsed: () => elapsed, sleep })
     const { signal } = new AbortController()
     for (let count = 0; count < 20; count += 1) await pace.enter(signal)
-    now = 1_000
+    elapsed += 4_000
     await pace.enter(signal)
-    expect(waits).toEqual([])
+    expect(waits).toEqual([6_000])
   })
 })
 
