@@ -105,7 +105,10 @@ export function createSession(options: SessionOptions): Session {
     model = makeModel()
     passing.changes(model)
     passing.time()
-    if (before.view.focus !== model.view.focus) loader.refresh(placeOf(state))
+    if (before.view.focus !== model.view.focus) {
+      loader.refresh(placeOf(state))
+      paneReader.again()
+    }
     wantForPanes()
     if (tour.follow()) return
     for (const listener of [...listeners]) listener()

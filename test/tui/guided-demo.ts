@@ -6,6 +6,7 @@ import { applyFix, startDemoServer, toFix } from '../../src/demo/server/server.t
 import { loadWidths } from '../../src/lib/width.ts'
 import { createLive } from '../../src/live/live.ts'
 import { createTracer } from '../../src/live/tracer.ts'
+import type { ObjectRef } from '../../src/model/resources.ts'
 import type { SnapshotSource } from '../../src/model/snapshot.ts'
 import { frameOf } from '../../src/tui/frame.ts'
 import type { Size } from '../../src/tui/layout.ts'
@@ -42,11 +43,23 @@ export async function guidedDemo(size: Size): Promise<GuidedDemo> {
   const io = { ...quietIo(), now }
   const command = { ...plain, connection: { asGroups: [], asUserExtra: [], server: server.url }, namespace: 'demo' }
   const source = { kind: 'cluster', name: 'demo', kubectlFlags: ['--context', 'demo'] } satisfies SnapshotSource
-  const live = createLive({
+  const cluster = createLive({
     connect: accessOf(command, io, source),
     tracer: createTracer([]),
     timing: { ...realTiming, now: () => present },
     namespace: 'demo',
+  })
+  let reading = 0
+  const object = cluster.object.bind(cluster)
+  const live = Object.assign(cluster, {
+    async object(ref: ObjectRef) {
+      reading++
+      try {
+        return await object(ref)
+      } finally {
+        reading--
+      }
+    },
   })
   const applied: string[] = []
   const session = createSession({
@@ -74,7 +87,7 @@ export async function guidedDemo(size: Size): Promise<GuidedDemo> {
   const isRead = () => {
     const { screen, detail } = placeOf(session.model().state)
     const isPlanned = screen.at !== 'probe' || !['planning', 'running', undefined].includes(detail.probe?.state)
-    return isPlanned && !demo.text().includes('reading...')
+    return reading === 0 && isPlanned && !demo.text().includes('reading...')
   }
   const demo: GuidedDemo = {
     session,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Size } from '../../src/tui/layout.ts'
 import { fakeLive } from './fake-live.ts'
-import { list, store } from './shop-views.ts'
+import { failed, list, store } from './shop-views.ts'
 import { rested, stage } from './stage.ts'
 
 const open = (columns: number, rows = 40) => stage(fakeLive(list, store), { size: { columns, rows } satisfies Size })
@@ -42,6 +42,25 @@ describe('two panes', () => {
     view.press('escape')
     await rested(view)
     expect(details(view.rows())).toMatch(/Events of service\/cart .*\n +\S+ +\S+ +Unhealthy/)
+  })
+
+  it('the object of a hop is read again when the chain changes, but not the events and logs of a Pod', async () => {
+    const view = open(120)
+    const count = (what: string) => view.live.asked.filter(([asked]) => asked === what).length
+    view.press('enter', 'tab')
+    await rested(view)
+    const [first] = list.items
+    const before = count('object')
+    view.live.set({ focus: { ...(first ?? failed()), findings: [] } })
+    await rested(view)
+    expect(count('object')).toBe(before + 1)
+    const other = open(120)
+    other.press('j', 'j')
+    await rested(other)
+    const logs = other.live.asked.length
+    other.live.set({ focus: { ...(first ?? failed()), findings: [] } })
+    await rested(other)
+    expect(other.live.asked).toHaveLength(logs)
   })
 
   it('why a log cannot be read is said in its place', async () => {

@@ -8,6 +8,8 @@ export interface PaneReader {
   want(wants: readonly Want[]): void
   /** What was read and is being read is of another context or namespace: all is read again, and no late answer counts. */
   forget(): void
+  /** The chain on the screen has changed: objects alone are read again soon; events and logs are not. */
+  again(): void
   close(): void
 }
 
@@ -29,7 +31,9 @@ const pause = 10_000
 export function createPaneReader({ live, later, now, done }: PaneReaderOptions): PaneReader {
   const readAt = new Map<string, number>()
   let wanted = ''
+  let current: readonly Want[] = []
   let stop = () => {}
+  let stopAgain = () => {}
 
   let turn = 0
 
@@ -72,15 +76,32 @@ export function createPaneReader({ live, later, now, done }: PaneReaderOptions):
       const next = JSON.stringify(wants)
       if (next === wanted) return
       wanted = next
+      current = wants
       stop()
       stop = wants.length === 0 ? () => {} : later(restFor, () => wants.forEach(readOne))
     },
     forget() {
       stop()
+      stopAgain()
+      current = []
       turn++
       wanted = ''
       readAt.clear()
     },
-    close: () => stop(),
+    again() {
+      stopAgain()
+      const objects = current.filter(({ events }) => !events)
+      if (objects.length === 0) return
+      stopAgain = later(restFor, () => {
+        for (const want of objects) {
+          readAt.delete(readKey(want.ref))
+          readOne(want)
+        }
+      })
+    },
+    close() {
+      stop()
+      stopAgain()
+    },
   }
 }
