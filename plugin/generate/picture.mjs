@@ -1,7 +1,7 @@
-// Draws docs/chain.svg, the picture of the README, from what the demo really prints in colour. `--check` fails when it is stale.
+// Draws docs/chain.svg, a picture of the README, from what the demo really prints in colour. `--check` fails when it is stale.
 import { spawnSync } from 'node:child_process'
 import { columnsOf } from '../../src/lib/width.ts'
-import { classes, drawRuns, picture } from './svg.mjs'
+import { classes, drawRow, picture } from './svg.mjs'
 import { inProject, keep } from './write.mjs'
 
 const args = ['demo', 'svc/search', '--color', 'always']
@@ -10,7 +10,7 @@ const { stdout } = spawnSync(process.execPath, [inProject('src/cli.ts'), ...args
   env: { ...process.env, LC_ALL: 'C.UTF-8' },
 })
 
-/** One line of the terminal as a text element: a tspan for each run of one colour, placed by its column. */
+/** One line of the terminal: a run for each colour, placed by its column. */
 function drawLine(text, index) {
   let at = 0
   let active = []
@@ -23,11 +23,10 @@ function drawLine(text, index) {
     at += columnsOf(part)
     return part === '' ? [] : [{ column, text: part, classes: active }]
   })
-  return drawRuns(runs, index)
+  return drawRow(runs, index, columnsOf)
 }
 
 const lines = [`$ kubectl porttrace svc/search`, '', ...stdout.trimEnd().split('\n')]
 const columns = Math.max(...lines.map((text) => columnsOf(text.replaceAll(/\x1b\[[\d;]*m/g, ''))))
 const label = 'The chain of a Service, broken at its target port, with proof and fix'
-const svg = picture({ columns, rows: lines.length, label, lines: lines.map(drawLine) })
-keep('docs/chain.svg', svg)
+keep('docs/chain.svg', picture({ columns, rows: lines.length, label, drawn: lines.map(drawLine) }))
