@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 
@@ -22,6 +24,8 @@ export interface Terminal {
   press(...keys: string[]): void
   screen(): string
   state(): TerminalState
+  /** The private modes of the terminal that programs have switched on and not off again, by their numbers. */
+  modesOn(): number[]
   /** Waits until the screen fits, and answers it. */
   shows(pattern: RegExp): Promise<string>
   /** Waits until the screen does not fit any more. */
@@ -48,6 +52,9 @@ export function openTerminal(
   const [columns, rows] = size
   const own = Object.entries({ TERM: 'xterm-256color', ...env }).map(([name, value]) => `${name}=${value}`)
   tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '--', 'env', ...own, ...shell)
+  const folder = mkdtempSync(join(tmpdir(), 'porttrace-tmux-'))
+  const output = join(folder, 'output')
+  tmux('pipe-pane', `cat > '${output}'`)
   const ask = (format: string) => tmux('display-message', '-p', format).trim()
   const screen = () => tmux('capture-pane', '-p')
   const state = () => ({
@@ -62,6 +69,7 @@ export function openTerminal(
     press: (...keys) => void tmux('send-keys', ...keys),
     screen,
     state,
+    modesOn: () => modesOn(readFileSync(output, 'latin1')),
     async shows(pattern) {
       await expect.poll(screen, patience).toMatch(pattern)
       return screen()
@@ -74,11 +82,28 @@ export function openTerminal(
       return Number(readFileSync(`/proc/${shellId}/task/${shellId}/children`, 'utf8').trim().split(' ').at(-1))
     },
     close() {
-      if (!isClosed) tmux('kill-server')
+      if (!isClosed) {
+        tmux('kill-server')
+        rmSync(folder, { recursive: true, force: true })
+      }
       isClosed = true
     },
   }
 }
+
+/** DECSET and DECRST: `ESC [ ? 1000 ; 1006 h` and `l`. The cursor is shown by default, so hiding it counts as switched on. */
+function modesOn(output: string): number[] {
+  const on = new Set<number>()
+  for (const [, numbers = '', letter] of output.matchAll(/\x1b\[\?([\d;]+)([hl])/g))
+    for (const mode of numbers.split(';').map(Number)) {
+      if ((letter === 'h') === (mode !== cursorMode)) on.add(mode)
+      else on.delete(mode)
+    }
+  return [...on].sort((a, b) => a - b)
+}
+
+/** DECTCEM. */
+const cursorMode = 25
 
 /** Ink takes a terminal for none if CI is set. */
 function cleanEnv(): NodeJS.ProcessEnv {
