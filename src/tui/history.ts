@@ -104,7 +104,8 @@ export function createHistory(): History {
         for (const [key, ring] of rings) {
           set(key, undefined, since)
           // Drawn strips took the last state to hold until now, but that was not observed.
-          for (let slot = Math.floor(since / slotMs) + 1; slot <= ring.last; slot++) ring.bytes[slot % slots] = 0
+          for (let slot = Math.max(Math.floor(since / slotMs), ring.last - slots) + 1; slot <= ring.last; slot++)
+            ring.bytes[slot % slots] = 0
         }
       }
     },

@@ -44,13 +44,14 @@ describe('a view for a screen reader', () => {
     expect(lines.join('\n')).not.toMatch(/[^\x20-\x7e\n]/)
   })
 
-  it('a row is opened by its number, and back says the list again', () => {
+  it('a row is opened by its number, and back says the place and the selected row alone', () => {
     const { enter } = open()
     const chain = enter('open 5')
     expect(chain[0]).toBe('kind-dev, demo, search, 16 services, 5 broken, live')
     expect(chain).toContain('row 5 of 7: http, 80/TCP, broken: htpp, not reached: endpoint, Pod, port, socket, broken')
-    expect(chain.at(-1)).toMatch(/^fix kubectl -n demo patch service search --type json -p '\[\{"op":"replace","path":/)
-    expect(enter('back')[0]).toBe('kind-dev, demo, 16 services, 5 broken, live')
+    expect(chain.at(-3)).toMatch(/^fix kubectl -n demo patch service search --type json -p '\[\{"op":"replace","path":/)
+    expect(chain.at(-2)).toBe('at row 5 of 7')
+    expect(enter('back')).toEqual(['kind-dev, demo, 16 services, 5 broken, live', expect.stringMatching(/^row 5 of 16: broken, search/)])
     expect(enter('17')).toEqual(['rows are 1 to 16'])
   })
 
@@ -73,7 +74,7 @@ describe('a view for a screen reader', () => {
 
   it('a command of the palette runs if it was typed in full, and nothing runs if it was not', () => {
     const { enter, world } = open()
-    expect(enter('only degraded').filter((line) => line.startsWith('row'))).toHaveLength(4)
+    expect(enter('only degraded').filter((line) => line.startsWith('row'))).toHaveLength(3)
     expect(enter('rev')).toEqual([expect.stringMatching(/^there is no command "rev"; the closest are reverse/)])
     expect(enter(':svc payments')[0]).toMatch(/^kind-dev, demo, payments/)
     expect(enter('svc paymnets')).toEqual(['there is no Service "paymnets"; did you mean payments?'])
@@ -85,8 +86,8 @@ describe('a view for a screen reader', () => {
   it('a long page is said in parts', () => {
     const { enter } = open()
     const lines = enter('?')
-    expect(lines).toHaveLength(22)
-    expect(lines.at(-1)).toMatch(/^\d+ more lines: more$/)
+    expect(lines).toHaveLength(23)
+    expect(lines.at(-2)).toMatch(/^\d+ more lines: more$/)
     expect(enter('more')[0]).not.toBe(lines[1])
     enter('read')
     expect(enter('more')).toEqual(['no more lines'])

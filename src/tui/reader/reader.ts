@@ -1,11 +1,13 @@
-import { bindings, commandFor, type KeyCommand } from '../keys.ts'
+import { count } from '../../lib/count.ts'
+import { commandFor } from '../keys.ts'
 import type { Model } from '../model.ts'
 import { suggestionsFor, unknownWords } from '../palette/suggestions.ts'
-import { focusOf } from '../panes-of.ts'
 import type { Session } from '../session.ts'
 import { placeOf } from '../state.ts'
 import { windowOf } from '../window.ts'
-import { saidNotice, saidPage, saidPlace, saidSelection } from './said-page.ts'
+import { changedLines, goneRows, type Heard, hasOtherRows, heardOf } from './heard.ts'
+import { helpLines, isKeyCommand, keyLine } from './said-keys.ts'
+import { type SaidLine, saidNotice, saidPage, saidPlace } from './said-page.ts'
 
 /** A view that is read line by line: commands go in, and lines come out. Nothing that was said changes. */
 export interface Reader {
@@ -17,42 +19,31 @@ export interface Reader {
 /** So many lines of a page are said at once. */
 const most = 20
 
+/** Does what a probe plans or finds only come after the command? */
+function isAwaited({ state }: Model): boolean {
+  const { screen, detail } = placeOf(state)
+  return screen.at === 'probe' && ['planning', 'running', undefined].includes(detail.probe?.state)
+}
+
 /** Is there more to come of what the page shows? */
 function isReading(model: Model): boolean {
   const { state } = model.view.status
-  return state === 'connecting' || state === 'reading' || saidPage(model).some(({ text }) => /\breading\b.*\.\.\.$/.test(text))
+  const isPart = saidPage(model).some(({ text }) => /\breading\b.*\.\.\.$/.test(text))
+  return state === 'connecting' || state === 'reading' || isPart || isAwaited(model)
 }
-
-const ownCommands = [
-  'Enter alone, or next: the next row; previous: the row before it',
-  'list: the rows from the first on; more: the lines that follow',
-  'read: the whole page; open 3 or 3: open row 3; back: the page before',
-  'details: what is known of the selected row',
-  'follow: say changes as they come; follow again: no more',
-  'a key, such as e, y or p, does what help says; q quits',
-  'svc NAME, ns NAME, ctx NAME, explain CODE, filter TEXT and others: as behind the colon of the view',
-]
 
 /** Reads a session to `say`, one line at a time. */
 export function createReader(session: Session, say: (line: string) => void): Reader {
   let from = 0
   let follows = false
   let waits = true
-  let hasBegun = false
-  let before = snapshot()
+  /** Nothing was said of what the page shows. */
+  let isUnsaid = true
+  let before = heardOf(session.model())
   let isInside = false
-
-  function snapshot() {
-    const model = session.model()
-    return {
-      id: placeOf(model.state).id,
-      focus: focusOf(model),
-      lines: saidPage(model),
-      state: model.state,
-      view: model.view,
-      selection: saidSelection(model),
-    }
-  }
+  let hasBegun = false
+  /** Pages as they were said: back says only what is different. */
+  const said = new Map<string, readonly SaidLine[]>()
 
   function sayFrom(start: number): void {
     const lines = saidPage(session.model())
@@ -60,44 +51,75 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     const shown = lines.slice(from, from + most)
     for (const { text } of shown) say(text)
     from += shown.length
-    if (from < lines.length) say(`${lines.length - from} more lines: more`)
+    if (from < lines.length) say(`${count(lines.length - from, 'more line')}: more`)
   }
 
   function sayPage(): void {
-    say(saidPlace(session.model()))
+    isUnsaid = false
+    keepSaid()
     sayFrom(0)
+    sayWhere()
+    say(keyLine(session.model()))
+  }
+
+  function keepSaid(): void {
+    const { id, lines } = heardOf(session.model())
+    said.set(id, lines)
+  }
+
+  function sayWhere(): void {
+    const [row] = /^row \d+ of \d+/.exec(heardOf(session.model()).selection ?? '') ?? []
+    if (row !== undefined) say(`at ${row}`)
+  }
+
+  /** Of a probe that is planned or runs, only that is said: what it shows comes at its end. */
+  function sayNewPage(): void {
+    const model = session.model()
+    say(saidPlace(model))
+    waits = isReading(model)
+    isUnsaid = waits && isAwaited(model)
+    if (isUnsaid) say(saidPage(model)[0]?.text ?? '')
+    else sayPage()
   }
 
   /** What is different from before, one line each. */
-  function sayChanges(): void {
-    const now = snapshot()
-    const known = new Set(before.lines.map(({ text }) => text))
-    const changed = now.lines.filter(({ text }) => !known.has(text))
-    if (now.view.status.state !== before.view.status.state) say(saidPlace(session.model()))
+  function sayChanges(was: readonly SaidLine[], status: Heard['status']): void {
+    const now = heardOf(session.model())
+    const changed = changedLines(was, now.lines)
+    if (now.status !== status) say(saidPlace(session.model()))
     for (const { text } of changed.slice(0, most)) say(text)
-    if (changed.length > most) say(`${changed.length - most} more changes: list`)
+    if (changed.length > most) say(`${count(changed.length - most, 'more change')}: list`)
   }
 
   function afterCommand(): void {
-    const model = session.model()
-    const now = snapshot()
-    const isBack = now.id === before.id && now.focus === 'main'
-    if (now.id !== before.id || (now.focus !== before.focus && !isBack)) {
-      waits = isReading(model)
-      sayPage()
-    } else {
-      if (now.focus === before.focus) sayChanges()
-      if (now.selection !== undefined && (now.selection !== before.selection || now.focus !== before.focus)) say(now.selection)
-    }
-    const notice = saidNotice(model)
+    const now = heardOf(session.model())
+    const known = said.get(now.id)
+    if (now.id === before.id) saySamePage(now)
+    else if (known && now.place === before.place && now.focus === 'main') sayRow(now)
+    else if (known && !isReading(session.model())) {
+      say(saidPlace(session.model()))
+      sayChanges(known, now.status)
+      keepSaid()
+      sayRow(now)
+    } else sayNewPage()
+    const notice = saidNotice(session.model())
     if (notice !== '') say(notice)
     before = now
   }
 
-  /** Nothing happened but that time has passed: an age that is a little higher is not said. */
-  function isLater(): boolean {
-    const { state, view } = session.model()
-    return state === before.state && view === before.view
+  /** A command that sorts or filters says the rows again; another one says what it changed. */
+  function saySamePage(now: Heard): void {
+    if (hasOtherRows(before.lines, now.lines)) {
+      sayFrom(0)
+      sayWhere()
+      return
+    }
+    sayChanges(before.lines, before.status)
+    if (now.selection !== before.selection) sayRow(now)
+  }
+
+  function sayRow({ selection }: Heard): void {
+    if (selection !== undefined) say(selection)
   }
 
   function whenChanged(): void {
@@ -105,11 +127,18 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     const isMore = waits && isReading(session.model())
     if (waits && !isMore) {
       waits = false
-      if (hasBegun) sayChanges()
-      else sayPage()
-      hasBegun = true
-    } else if (follows && !isLater()) sayChanges()
-    if (!isMore) before = snapshot()
+      if (!isUnsaid) sayChanges(before.lines, before.status)
+      else {
+        if (!hasBegun) say(saidPlace(session.model()))
+        hasBegun = true
+        sayPage()
+      }
+    } else if (follows && !isUnsaid) {
+      sayChanges(before.lines, before.status)
+      for (const { words } of goneRows(before.lines, saidPage(session.model()))) say(`gone: ${words}`)
+      keepSaid()
+    }
+    if (!isMore) before = heardOf(session.model())
   }
 
   function open(row: number): void {
@@ -155,7 +184,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     else if (line === 'open') session.press('enter')
     else if (line === 'back') session.press('escape')
     else if (line === 'details') session.press('2')
-    else if (commandFor(line, at, session.model().settings.bindings) && !typed.has(line)) session.press(line)
+    else if (commandFor(line, at, session.model().settings.bindings) && isKeyCommand(line)) session.press(line)
     else command(line)
   }
 
@@ -181,7 +210,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     [
       'help',
       () => {
-        for (const one of [...ownCommands, ...keysHere(session.model())]) say(one)
+        for (const one of helpLines(session.model())) say(one)
       },
     ],
   ])
@@ -197,7 +226,7 @@ export function createReader(session: Session, say: (line: string) => void): Rea
         own()
         return
       }
-      before = snapshot()
+      before = heardOf(session.model())
       isInside = true
       try {
         run(line)
@@ -208,20 +237,4 @@ export function createReader(session: Session, say: (line: string) => void): Rea
     },
     close: stop,
   }
-}
-
-/** Commands that are of use only on a screen. */
-const ofScreen: ReadonlySet<KeyCommand> = new Set<KeyCommand>(['zoom', 'widen', 'narrow', 'mouse', 'help'])
-
-/** Keys that open a line to type in: the command with a word does that here. */
-const typed: ReadonlySet<string> = new Set(['/', ':', '1', '2', '3'])
-
-function keysHere({ state, settings }: Model): string[] {
-  const { at } = placeOf(state).screen
-  return (settings.bindings ?? bindings)
-    .filter(({ command }) => !ofScreen.has(command))
-    .filter(
-      ({ on, keys, group }) => (on === undefined || on.includes(at)) && keys[0]?.length === 1 && group !== 'Move' && !typed.has(keys[0]),
-    )
-    .map(({ keys, help }) => `${keys[0]}: ${help}`)
 }

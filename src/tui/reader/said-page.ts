@@ -1,6 +1,7 @@
 import type { Model } from '../model.ts'
 import { noticeLines } from '../notice.ts'
 import { focusOf } from '../panes-of.ts'
+import { placeOf } from '../state.ts'
 import { topLines } from '../top-lines.ts'
 import { windowOf } from '../window.ts'
 import { spoken } from './spoken.ts'
@@ -10,6 +11,16 @@ export interface SaidLine {
   /** Identifies the same line in a later page. */
   key: string
   text: string
+  /** The same without the number of the row. */
+  words: string
+  isRow?: true
+}
+
+/** On pages that run something, what is said of Enter and Esc is true of the commands of the reader, whose Enter is another. */
+function withCommands(words: string, { state }: Model): string {
+  const { at } = placeOf(state).screen
+  const runs = at === 'probe' || at === 'traffic' || at === 'path'
+  return runs ? words.replaceAll(/\bEnter (?=[a-z])/g, 'open ').replaceAll(/\bEsc (?=[a-z])/g, 'back ') : words
 }
 
 /** All lines of the page of a model. */
@@ -18,18 +29,20 @@ export function saidPage(model: Model): SaidLine[] {
   const { items } = page
   const stops = Array.from({ length: items.length }, (_, index) => index).filter((index) => items.isStop(index))
   const numbers = new Map(stops.map((index, at) => [index, at + 1]))
-  const lines = page.head.map((line, index): SaidLine => ({ key: `head/${index}`, text: spoken(line) }))
+  const plain = (key: string, words: string): SaidLine => ({ key, text: words, words })
+  const lines = page.head.map((line, index) => plain(`head/${index}`, withCommands(spoken(line), model)))
   for (let index = 0; index < items.length; index++) {
     const { key, lines: own } = items.at(index)
     const number = numbers.get(index)
     own.forEach((line, at) => {
       const words = spoken(line)
-      const text = at === 0 && number !== undefined ? `row ${number} of ${stops.length}: ${words}` : words
-      lines.push({ key: `${key}/${at}`, text })
+      const isRow = at === 0 && number !== undefined
+      if (isRow) lines.push({ key: `${key}/0`, text: `row ${number} of ${stops.length}: ${words}`, words, isRow })
+      else lines.push(plain(`${key}/${at}`, words))
     })
   }
   const said = lines.filter(({ text }) => text !== '')
-  return said.length === 0 ? [{ key: 'empty', text: page.empty.replaceAll('…', '...') }] : said
+  return said.length === 0 ? [plain('empty', page.empty.replaceAll('…', '...'))] : said
 }
 
 /** Where the reader is: context, namespace, places, and the state of the connection. */

@@ -22,6 +22,10 @@ function withoutQuestionMark({ text, tone }: Span): string {
 function inWords(text: string): string {
   return text
     .replaceAll(verdictSign, '$1')
+    .replace(/^\s*\[(x| )\] /, (_, mark) => (mark === 'x' ? 'marked: ' : 'not marked: '))
+    .replaceAll('↑', ' ascending')
+    .replaceAll('↓', ' descending')
+    .replaceAll(/○ (?=queued|running|not run)/g, '')
     .replaceAll(/[✗▲●○◇◌]/g, (sign) => signs[sign] ?? '')
     .replaceAll(/[├└]─|[│┃]/g, ' ')
     .replace('┄┄', `${pause}not reached: `)
