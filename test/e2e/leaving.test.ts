@@ -77,6 +77,28 @@ describe('the terminal while the process ends by itself', () => {
   })
 })
 
+describe('a terminal with a view for screen readers', () => {
+  const read = ['sh', '-c', 'echo begin; read go; "$0" demo --screen-reader --no-config; echo "code $?"; read end', plugin]
+  const ways: [title: string, leave: (view: Terminal) => void, code: number][] = [
+    ['q', (view) => view.press('q', 'Enter'), 0],
+    ['Ctrl-D', (view) => view.press('C-d'), 0],
+    ['SIGTERM', (view) => process.kill(view.child(), 'SIGTERM'), 143],
+    ['SIGQUIT', (view) => process.kill(view.child(), 'SIGQUIT'), 131],
+  ]
+  it.each(ways)('a terminal with a view for screen readers keeps its modes, while it is open and after %s', async (_, leave, code) => {
+    const view = openTerminal(read)
+    terminal = view
+    await view.shows(/begin/)
+    const before = view.state()
+    view.press('Enter')
+    await view.shows(/at row 1 of 16/)
+    expect([view.state(), view.modesOn()]).toEqual([before, []])
+    leave(view)
+    await view.shows(new RegExp(`code ${code}\\b`))
+    expect([view.state(), view.modesOn()]).toEqual([before, []])
+  })
+})
+
 describe('Ctrl-Z and back', () => {
   const shell = ['bash', '--norc', '--noprofile', '-i']
 
