@@ -4,12 +4,15 @@ import type { ServicePort } from '../model/resources.ts'
 /** What a declared protocol says of the bytes on a connection. */
 interface Meaning {
   isTls?: boolean
+  /** Istio alone takes it for clear text (Protocol Selection); elsewhere such processes speak TLS as well. */
+  isPlainInIstio?: true
   /** The only version of HTTP that is spoken; `none`: it is not HTTP. */
   http?: 1 | 2 | 'none'
 }
 
 const http: Meaning = { isTls: false, http: 1 }
-const http2: Meaning = { isTls: false, http: 2 }
+const h2c: Meaning = { isTls: false, http: 2 }
+const http2: Meaning = { isPlainInIstio: true, http: 2 }
 const tls: Meaning = { isTls: true }
 
 /**
@@ -21,10 +24,10 @@ const meanings: ReadonlyMap<string, Meaning> = new Map([
   ['ws', http],
   ['kubernetes.io/ws', http],
   ['http2', http2],
-  ['h2c', http2],
-  ['kubernetes.io/h2c', http2],
+  ['h2c', h2c],
+  ['kubernetes.io/h2c', h2c],
   ['grpc', http2],
-  ['grpc-web', { isTls: false }],
+  ['grpc-web', { isPlainInIstio: true }],
   ['https', tls],
   ['wss', tls],
   ['kubernetes.io/wss', tls],
@@ -66,9 +69,10 @@ function protocolOfName(name: string): string {
 
 function kindOf(
   { speaks, object, readsNames }: Spoken,
-  { isTls, http: version }: Meaning,
+  { isTls: declaresTls, isPlainInIstio, http: version }: Meaning,
   word: string,
 ): ProtocolContradiction['kind'] | undefined {
+  const isTls = declaresTls ?? (isPlainInIstio && readsNames ? false : undefined)
   if (speaks === 'TLS') return isTls === false ? 'tls-to-plain' : undefined
   if (version === 'none' || speaks === 'FastCGI') return 'other-protocol'
   const isOverTls = speaks === 'HTTPS' || speaks === 'gRPC over TLS'

@@ -9,7 +9,9 @@ const ofKubernetes: ReadonlyMap<string, string> = new Map([
   ['kubernetes.io/ws', 'http'],
   ['kubernetes.io/wss', 'https'],
 ])
-const plain: ReadonlySet<string> = new Set(['http', 'http1', 'http2', 'h2c', 'grpc', 'ws'])
+const plain: ReadonlySet<string> = new Set(['http', 'http1', 'h2c', 'ws'])
+/** HTTP/2 with TLS or without: appProtocol HTTP2 of GKE means TLS, and gRPC runs over both. */
+const either: ReadonlySet<string> = new Set(['http2', 'grpc'])
 const secure: ReadonlySet<string> = new Set(['https', 'wss', 'tls', 'ssl', 'grpcs'])
 const others: ReadonlySet<string> = new Set([
   ...['amqp', 'amqps', 'dns', 'imap', 'imaps', 'kafka', 'ldap', 'ldaps', 'memcached', 'mongo', 'mongodb', 'mqtt', 'mqtts', 'mysql', 'nats'],
@@ -27,10 +29,12 @@ export function httpSchemeOf({ appProtocol, name }: Pick<ServicePort, 'name' | '
     if (others.has(said)) return { not: `its appProtocol is "${appProtocol}"` }
     if (secure.has(said)) return { scheme: 'https', chosenBy: 'appProtocol' }
     if (plain.has(said)) return { scheme: 'http', chosenBy: 'appProtocol' }
+    if (either.has(said)) return { scheme: 'http', chosenBy: 'default' }
   }
   const words = name.toLowerCase().split('-')
   if (words.some((word) => secure.has(word))) return { scheme: 'https', chosenBy: 'name' }
   if (words.some((word) => plain.has(word))) return { scheme: 'http', chosenBy: 'name' }
+  if (words.some((word) => either.has(word))) return { scheme: 'http', chosenBy: 'default' }
   if (words.some((word) => others.has(word))) return { not: `its name is "${name}"` }
   return reached.includes(443) ? { scheme: 'https', chosenBy: 'number' } : { scheme: 'http', chosenBy: 'default' }
 }

@@ -35,7 +35,7 @@ describe('PT512 for an Ingress of ingress-nginx', () => {
     ['what', 'https', 'warn', 'HTTP/1.1'],
     ['HTTPS', 'http', 'warn', 'HTTPS'],
     ['https', 'kubernetes.io/ws', 'warn', 'HTTPS'],
-    ['GRPCS', 'grpc', 'warn', 'gRPC over TLS'],
+    ['GRPCS', 'kubernetes.io/h2c', 'warn', 'gRPC over TLS'],
     ['GRPC', 'https', 'warn', 'gRPC'],
     ['GRPC', 'kubernetes.io/ws', 'warn', 'gRPC'],
     ['GRPC', 'http', 'info', 'gRPC'],
@@ -57,6 +57,8 @@ describe('PT512 for an Ingress of ingress-nginx', () => {
     ['GRPC', 'grpc'],
     ['GRPC', 'kubernetes.io/h2c'],
     ['GRPCS', 'https'],
+    ['GRPCS', 'grpc'],
+    ['HTTPS', 'HTTP2'],
     ['AUTO_HTTP', 'https'],
     ['AUTO_HTTP', 'http'],
   ])('backend-protocol %s agrees with appProtocol %s, or does not say', (backendProtocol, appProtocol) =>

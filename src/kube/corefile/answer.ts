@@ -77,6 +77,8 @@ function blockFor(blocks: readonly CorefileBlock[], name: string): CorefileBlock
   if (!ports.has('53') && ports.size > 1) return 'the Corefile has several ports, and none is 53'
   const port = ports.has('53') ? '53' : only
   const meant = plain.filter((one) => one.port === port && isIn(one.zone, name))
+  const bound = new Set(meant.map(({ block }) => block.directives.some(({ plugin }) => plugin === 'bind')))
+  if (bound.size > 1) return 'only some server blocks of the name are bound to an address'
   const longest = Math.max(...meant.map(({ zone }) => zone.length))
   const [first, second] = meant.filter(({ zone }) => zone.length === longest)
   return second ? 'several server blocks have the same zone' : first?.block

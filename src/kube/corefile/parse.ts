@@ -18,6 +18,8 @@ const maxLength = 1 << 20
 /** Below the bounds of CoreDNS (10 000 snippets), and enough for any that a person writes. */
 const maxTokens = 100_000
 const maxImports = 500
+/** How many characters of files all imports may hold: a file counts each time, and may be one word. */
+const maxImported = 4 << 20
 
 /** Signals a Corefile that CoreDNS does not load either, or one beyond the bounds. */
 class Unparsable extends Error {}
@@ -46,6 +48,7 @@ class Parser {
   #tokens: Token[]
   #at = 0
   #imports = 0
+  #imported = 0
 
   constructor(tokens: Token[], files: Files) {
     this.#tokens = tokens
@@ -160,6 +163,8 @@ class Parser {
     this.#imports += 1
     const snippet = this.#snippets.get(name.text)
     const files = snippet || hasVariable(name.text) ? undefined : this.#files(name.text)
+    for (const { content } of files ?? []) this.#imported += content.length
+    if (this.#imported > maxImported) throw new Unparsable('its imports are too long')
     const tokens = snippet ?? files?.flatMap(({ path, content }) => tokensOf(content, path)) ?? []
     if (this.#imports > maxImports || this.#tokens.length + tokens.length > maxTokens) throw new Unparsable('its imports are too many')
     this.#tokens = [...this.#tokens.slice(0, this.#at), ...tokens, ...this.#tokens.slice(this.#at + 2)]

@@ -28,9 +28,12 @@ export function tokensOf(content: string, file?: string): Token[] {
   return tokens
 }
 
-/** Does the word hold a variable of the environment (`{$NAME}`, `{%NAME%}`), which the ConfigMap does not tell? */
+/**
+ * Does the word hold a variable of the environment (`{$NAME}`, `{%NAME%}`), which the ConfigMap does not tell? Its end is not looked for: that would take
+ * the square of the length of a hostile word.
+ */
 export function hasVariable(text: string): boolean {
-  return /\{\$[^}]+\}|\{%.+?%\}/.test(text)
+  return text.includes('{$') || text.includes('{%')
 }
 
 /** Are two words, of which the second follows the first, on different lines? */

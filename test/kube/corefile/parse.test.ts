@@ -60,6 +60,19 @@ describe('the syntax of a Corefile', () => {
     expect(read(`(s0) {\n log\n}\n${snippets}. {\n import s30\n}`)).toBe('its imports are too many')
   })
 
+  it('files that are imported again and again are refused if they are long in all', () => {
+    const imports = (times: number) => `. {\n${'import plugins\n'.repeat(times)}}`
+    const files = { plugins: `${'#'.repeat(1 << 20)}\nlog\n` }
+    expect(read(imports(4), files)).toBe('its imports are too long')
+    expect(read(imports(3), files)).toEqual(['.: log, log, log'])
+  })
+
+  it.each(['{$', '{%'])('a word of 1 MiB of %s is read in time, and what it stands for is not known', (part) => {
+    const [before, after] = ['. {\n forward . ', '\n}']
+    const long = part.repeat(((1 << 20) - before.length - after.length) >> 1)
+    expect(corefileOf({ Corefile: before + long + after }).blocks[0]?.directives[0]?.isOpen).toBe(true)
+  })
+
   it('arguments that may be secret, and those of plugins that are not evaluated, are not kept', () => {
     const content = block(
       'route53 example.com:Z1 {\n aws_access_key AKIA hunter2\n }',

@@ -34,6 +34,13 @@ describe('server blocks', () => {
     expect(answer(block() + block())).toBe('unknown: several server blocks have the same zone')
     expect(answer(`{$ZONE} {\n errors\n}\n${block()}`)).toBe('unknown: a zone of the Corefile is a variable')
   })
+
+  it('if only one of two blocks is bound to an address, it is unknown which one answers, and not if both are', () => {
+    const local = (line: string) => `cluster.local {\n${line}\nforward . 10.0.0.9\n}\n`
+    expect(answer(local('bind 127.0.0.1') + block())).toBe('unknown: only some server blocks of the name are bound to an address')
+    expect(answer(local('bind 10.0.0.1') + block('bind 10.0.0.1'))).toBe('upstream 10.0.0.9 by forward:3')
+    expect(answer(block() + local('bind 127.0.0.1').replace('cluster.local', 'example.org'))).toMatch(/^cluster/)
+  })
 })
 
 describe('plugins', () => {
