@@ -5,7 +5,7 @@ import { type Sleep, sleep } from './retry.ts'
 export interface Timing {
   /** ms since 1970, as the clock of the machine shows it: that may be set, back too. For times that are shown or compared with those of objects. */
   now(): number
-  /** ms since an unknown moment, by a clock that nobody sets and that never goes back. For how long ago something was. */
+  /** ms since an unknown moment, by a clock that is never set and never goes back. For how long ago something was. */
   elapsed(): number
   /** Waits so many ms; rejects with the signal's reason when that ends it. */
   sleep: Sleep
