@@ -1,4 +1,5 @@
 import { columnGap } from '../lib/columns.ts'
+import { defined } from '../lib/defined.ts'
 import { columnsOf } from '../lib/width.ts'
 import { cutLine, textOf } from './layout.ts'
 import { type Line, type Look, pressable, span } from './style.ts'
@@ -15,18 +16,26 @@ type Given = 'LAST' | 'CONTEXTS'
 /** What decides which columns a list has, other than their width. */
 export interface ListForm {
   withNamespace: boolean
-  /** A column for the history of each Service: its title, and how wide it is. */
-  strip?: { title: string; columns: number }
-  /** The verdicts in other contexts, as one column: the titles of all, and how wide they are. */
-  contexts?: { title: string; columns: number }
+  /** A column for the history of each Service, and what is in its place where that has no room. */
+  strip?: GivenColumn & { short: GivenColumn }
+  /** The verdicts in other contexts, as one column with the titles of all. */
+  contexts?: GivenColumn
   /** What is wrong with the selected Service is shown beside the list. */
   isBesideDetails?: boolean
+}
+
+/** The title of a column, and how wide it is. */
+export interface GivenColumn {
+  title: string
+  columns: number
 }
 
 /** Columns of the terminal that a finding should have before other columns give way to it. */
 const findingRoom = 32
 /** Less room is enough if the reader can scroll and sees the whole finding of the selected row. */
 const scrolledRoom = 24
+/** Beside a short history. */
+const stripRoom = 16
 /** Room for its code only: the rest is beside the list. */
 const codeRoom = 6
 
@@ -50,6 +59,8 @@ const narrowCaps: Caps = new Map([
 export interface ListTable {
   /** Those that are shown, in their order. */
   columns: readonly Column[]
+  /** Columns of the history of a Service; absent: it is not shown. */
+  stripColumns?: number
   /** The titles; `mark` is after the title of a column. */
   header(mark?: ReadonlyMap<Column, string>): Line
   line(row: ListRow): Line
@@ -66,60 +77,67 @@ export function listTable(cells: readonly ListRow[], look: Look, form: ListForm)
     ...(strip ? (['LAST'] as const) : []),
     'FINDING',
   ]
-  const given = new Map<Column, { title: string; columns: number }>([
-    ...(strip ? [['LAST', strip] as const] : []),
-    ...(contexts ? [['CONTEXTS', contexts] as const] : []),
-  ])
-  const widths = new Map(full.map((column) => [column, given.get(column)?.columns ?? widest(column, cells)]))
-  const titles = new Map([...given].map(([column, { title }]) => [column, title]))
+  const widths = new Map(full.map((column) => [column, widest(column, cells)]))
   const { width } = look
-  const whole = full.reduce((sum, column) => sum + (widths.get(column) ?? 0) + columnGap.length, -columnGap.length)
-  if (width === undefined || whole <= width) return tableOf(full, widths, look, { titles, caps: noCaps })
+  const long = { widths, given: defined({ LAST: strip, CONTEXTS: contexts }) }
+  const short = { widths, given: defined({ LAST: strip?.short, CONTEXTS: contexts }) }
+  const whole = full.reduce((sum, column) => sum + widthOf(column, long, noCaps) + columnGap.length, -columnGap.length)
+  if (width === undefined || whole <= width) return tableOf(full, long, look, noCaps)
   const withoutType = full.filter((column) => column !== 'TYPE')
   const withoutStrip = withoutType.filter((column) => column !== 'LAST')
   const shortest = withoutStrip.filter((column) => column !== 'PORTS')
   // Beside the details, the history of a Service says more than its ports.
   const withoutPorts = withoutType.filter((column) => column !== 'PORTS')
   const room = isBesideDetails ? codeRoom : look.scrolls ? scrolledRoom : findingRoom
-  const layouts = [full, withoutType, ...(isBesideDetails ? [withoutPorts] : []), withoutStrip, shortest]
-  const fitting = layouts.find((layout) => findingsBegin(layout, widths, wideCaps) + room <= width)
-  return fitting
-    ? tableOf(fitting, widths, look, { titles, caps: wideCaps })
-    : tableOf(shortest, widths, look, { titles, caps: narrowCaps })
+  const layouts: readonly (readonly [layout: readonly Column[], sizes: Sizes, room: number])[] = [
+    [full, long, room],
+    [withoutType, long, room],
+    ...(isBesideDetails ? ([[withoutPorts, long, room]] as const) : []),
+    ...(strip ? ([[withoutType, short, Math.min(room, stripRoom)]] as const) : []),
+    [withoutStrip, long, room],
+    ...(strip ? ([[withoutPorts, short, Math.min(room, stripRoom)]] as const) : []),
+    [shortest, long, room],
+  ]
+  const [layout, sizes] = layouts.find(([one, of, least]) => findingsBegin(one, of, wideCaps) + least <= width) ?? []
+  return layout && sizes ? tableOf(layout, sizes, look, wideCaps) : tableOf(shortest, long, look, narrowCaps)
 }
 
 function widest(column: Column, cells: readonly ListRow[]): number {
   return cells.reduce((most, row) => Math.max(most, columnsOf(textOf(row[column] ?? []))), columnsOf(column))
 }
 
-type Widths = ReadonlyMap<Column, number>
+/** How wide the columns would be, each. */
+interface Sizes {
+  widths: ReadonlyMap<Column, number>
+  given: Partial<Record<Column, GivenColumn>>
+}
 
-function widthOf(column: Column, widths: Widths, caps: Caps): number {
+function widthOf(column: Column, { widths, given }: Sizes, caps: Caps): number {
+  const own = given[column]
+  if (own) return own.columns
   return Math.min(widths.get(column) ?? 0, Math.max(caps.get(column) ?? Number.POSITIVE_INFINITY, columnsOf(column)))
 }
 
-function findingsBegin(layout: readonly Column[], widths: Widths, caps: Caps): number {
-  return layout.slice(0, -1).reduce((sum, column) => sum + widthOf(column, widths, caps) + columnGap.length, 0)
+function findingsBegin(layout: readonly Column[], sizes: Sizes, caps: Caps): number {
+  return layout.slice(0, -1).reduce((sum, column) => sum + widthOf(column, sizes, caps) + columnGap.length, 0)
 }
 
-function tableOf(
-  layout: readonly Column[],
-  widths: Widths,
-  look: Look,
-  { titles, caps }: { titles: ReadonlyMap<Column, string>; caps: Caps },
-): ListTable {
+function tableOf(layout: readonly Column[], sizes: Sizes, look: Look, caps: Caps): ListTable {
   const line = (cell: (column: Column) => Line) =>
     layout.flatMap((column, index): Line => {
       const cap = caps.get(column)
       const content = cap === undefined ? cell(column) : cutLine(cell(column), cap, look.glyphs.ellipsis)
       if (index === layout.length - 1) return content
       // A mark behind a title takes from the gap, and moves no title behind it.
-      const room = widthOf(column, widths, caps) + columnGap.length
+      const room = widthOf(column, sizes, caps) + columnGap.length
       return [...content, span(' '.repeat(Math.max(1, room - columnsOf(textOf(content)))))]
     })
+  const strip = layout.includes('LAST') ? sizes.given.LAST : undefined
+  const titleOf = (column: Column) => sizes.given[column]?.title ?? column
   return {
     columns: layout,
-    header: (mark) => line((column) => [pressable({ column }, span(`${titles.get(column) ?? column}${mark?.get(column) ?? ''}`))]),
+    ...defined({ stripColumns: strip?.columns }),
+    header: (mark) => line((column) => [pressable({ column }, span(`${titleOf(column)}${mark?.get(column) ?? ''}`))]),
     line: (row) => line((column) => row[column] ?? []),
   }
 }

@@ -11,6 +11,8 @@ const slots = 360
 export const cellMs = 30_000
 /** Cells of the strip in the list: six minutes. */
 export const stripCells = 12
+/** Cells of the short strip: one for each minute. */
+export const shortCells = 6
 /** Cells of all that is kept. */
 export const hourCells = (slots * slotMs) / cellMs
 
@@ -34,6 +36,21 @@ interface Ring {
   /** The newest slot, and what has been true since. */
   last: number
   now: Cell
+}
+
+/** A strip of half minutes that ends at a time as one of whole minutes, each with the worst in it; the last minute may have only begun. */
+function minutesOf(halves: readonly Cell[], now: number): Cell[] {
+  const isWhole = Math.floor(now / cellMs) % 2 === 1
+  const cells = isWhole ? halves : halves.slice(1)
+  return Array.from({ length: Math.ceil(cells.length / 2) }, (_, minute) =>
+    worstFirst.find((one) => cells.slice(2 * minute, 2 * minute + 2).includes(one)),
+  )
+}
+
+/** The strip of the list, with as many cells as it has columns. */
+export function listStrip(history: History, service: string, now: number, columns: number): Cell[] {
+  const halves = history.strip(service, now, stripCells)
+  return columns === shortCells ? minutesOf(halves, now) : halves
 }
 
 /** What each Service was over the last hour. */

@@ -106,7 +106,7 @@ describe('the list', () => {
     expect(view.rows()[3]).toMatch(/web/)
     view.press('s')
     // The column itself has no room at 80 columns.
-    expect(view.rows()[2]).toMatch(/FINDING {3}by TYPE↑/)
+    expect(view.rows()[2]).toMatch(/FINDING by TYPE↑/)
     view.press('s')
     expect(view.text()).toMatch(/READY↑/)
     const shares = view.rows().flatMap((row) => {

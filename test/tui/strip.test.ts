@@ -63,6 +63,34 @@ describe('the strip of a Service in the list', () => {
     expect(strip(view, 'cart')).toBe('      ✗✗✗✗✗✗')
   })
 
+  it('the strip of a Service in the list has a cell for each minute at 80 columns, with the worst in it', () => {
+    const { view, pass } = opened()
+    view.session.resize({ columns: 80, rows: 24 })
+    const short = (name: string) =>
+      view
+        .rows()
+        .find((row) => row.includes(` ${name} `))
+        ?.slice(view.rows()[2]?.indexOf('6 MIN'))
+        .slice(0, 6)
+    pass(120)
+    view.live.set({ list: turned('broken') })
+    pass(20)
+    view.live.set({ list: turned('healthy') })
+    for (const [seconds, cells] of [
+      [0, '   ··✗'],
+      [30, '   ··✗'],
+      [30, '  ··✗·'],
+      [30, '  ··✗·'],
+      [30, ' ··✗··'],
+    ] as const) {
+      pass(seconds)
+      view.live.set({ changes: [] })
+      expect(short('cache'), `after ${seconds} s`).toBe(cells)
+    }
+    view.session.resize({ columns: 56, rows: 24 })
+    expect(view.rows()[2]).not.toMatch(/MIN/)
+  })
+
   it('the strip of a Service in the list is drawn in ASCII where there is nothing else', () => {
     const { view } = opened(fakeLive(list, store), false)
     expect(strip(view, 'cart')).toBe('           x')
@@ -101,12 +129,12 @@ describe('the strip of a Service in the list', () => {
 
   it('a dump and a change that is tried out have no strips', () => {
     const { view } = opened(fakeLive(list, store, { status: { state: 'still' } }))
-    expect(view.text()).not.toMatch(/LAST/)
+    expect(view.text()).not.toMatch(/MIN/)
   })
 
   it('a terminal without room for the strip keeps the finding', () => {
-    const view = stage(fakeLive(list, store))
-    expect(view.text()).not.toMatch(/LAST/)
+    const view = stage(fakeLive(list, store), { size: { columns: 56, rows: 24 } })
+    expect(view.text()).not.toMatch(/MIN/)
     expect(view.text()).toMatch(/FINDING/)
   })
 })

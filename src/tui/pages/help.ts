@@ -38,7 +38,9 @@ export function helpPage(about: Screen['at'], { canSuspend, settings, now }: Pic
   const legend: Line[][] = [
     ...signs,
     [[span(`  ${glyphs.gap}`, 'quiet')], said('the chain is broken or unused from here on')],
-    ...(about === 'services' ? [[[span(`  ${glyphs.quiet}`, 'quiet')], said('in LAST 6 MIN: healthy or idle; blank: not watched')]] : []),
+    ...(about === 'services'
+      ? [[[span(`  ${glyphs.quiet}`, 'quiet')], said('in the last 6 min: healthy or idle; blank: not watched')]]
+      : []),
     [[span(`  ${pointer}`, 'strong')], said('selected, or the field in evidence')],
     [[span('  *', 'unknown')], said('changed in the last 3 s, or would change')],
   ]

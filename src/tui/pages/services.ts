@@ -10,7 +10,7 @@ import { type Look, span } from '../../render/style.ts'
 import { changeOf } from '../change-mark.ts'
 import { type ContextColumns, contextColumns, contextNotes, othersOf } from '../elsewhere.ts'
 import { fold } from '../fold-line.ts'
-import { stripCells } from '../history.ts'
+import { listStrip, shortCells, stripCells } from '../history.ts'
 import type { Pane } from '../layout.ts'
 import { marked } from '../marked.ts'
 import { type Model, pageLook } from '../model.ts'
@@ -36,7 +36,7 @@ export function servicesPage(model: Model, pane: Pane): Page {
   const { filter } = placeOf(model.state)
   const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison, others)
   const look = pageLook(model, pane)
-  const strip = model.settings.hasStrips !== false && hasHistory(model.view) ? { title: 'LAST 6 MIN', columns: stripCells } : undefined
+  const strip = model.settings.hasStrips !== false && hasHistory(model.view) ? stripColumn : undefined
   const isBesideDetails = pane.width < model.size.columns
   const contexts = contextColumns(others, look)
   const table = tableOf(shown, look, { isBesideDetails, ...defined({ strip, contexts }) })
@@ -53,11 +53,14 @@ export function servicesPage(model: Model, pane: Pane): Page {
     title: `Services, ${model.state.sort.isReversed ? `${order}, reversed` : order}`,
     head: [table.header(sortMark(model, table))],
     items: withNotes(rowItems(shown.rows, { table, look, contexts }, model), notes),
-    hasStrips: table.columns.includes('LAST'),
+    hasStrips: table.stripColumns !== undefined,
     of: shown.total,
     empty,
   }
 }
+
+/** The columns of the history, long and short. */
+const stripColumn = { title: 'LAST 6 MIN', columns: stripCells, short: { title: '6 MIN', columns: shortCells } }
 
 const nothing: Items = {
   length: 0,
@@ -83,7 +86,7 @@ interface Drawn {
 }
 
 function rowItems(rows: readonly Row[], { table, look, contexts }: Drawn, model: Model): Items {
-  const withStrip = table.columns.includes('LAST')
+  const { stripColumns } = table
   const words = filterWords(placeOf(model.state).filter)
   const at = (index: number): Item => {
     const row = rows[index]
@@ -95,7 +98,8 @@ function rowItems(rows: readonly Row[], { table, look, contexts }: Drawn, model:
     const found = foundBeside(words, row)
     const cells = found === undefined ? row.cells : { ...row.cells, FINDING: [span(found, 'match'), gap, ...row.cells.FINDING] }
     const given = {
-      ...(withStrip && row.only === undefined && { LAST: stripLine(model.history.strip(row.key, model.now, stripCells), look) }),
+      ...(stripColumns !== undefined &&
+        row.only === undefined && { LAST: stripLine(listStrip(model.history, row.key, model.now, stripColumns), look) }),
       ...(contexts && { CONTEXTS: contexts.cell(row.key) }),
     }
     const lines = [marked(table.line({ ...cells, ...given }), words)]
@@ -137,7 +141,7 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   const [up, down] = settings.unicode ? ['↑', '↓'] : ['^', 'v']
   const arrow = isReversed ? down : up
   const column = sortColumns[by]
-  return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', `   by ${column}${arrow}`]])
+  return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', ` by ${column}${arrow}`]])
 }
 
 /** For each pane that shows it, and its width before. */
