@@ -29,11 +29,11 @@ export interface Place {
   detail: Detail
 }
 
-/** By what the Services are sorted; `verdict`: worst first. */
-export type SortBy = 'verdict' | 'name' | 'type' | 'ready'
+/** By what the Services are sorted; `changed`: the last change first; `verdict`: worst first. */
+export type SortBy = 'verdict' | 'name' | 'type' | 'ready' | 'changed'
 
 /** The columns to sort by, in the order of the key for it. */
-export const sortOrders: readonly SortBy[] = ['verdict', 'name', 'type', 'ready']
+export const sortOrders: readonly SortBy[] = ['verdict', 'name', 'type', 'ready', 'changed']
 
 /** What the reader did. What the cluster holds is not part of it. */
 export interface State {

@@ -52,7 +52,7 @@ describe('the list', () => {
     const view = shop()
     const places = () => ['NAME', 'READY', 'FINDING'].map((word) => view.rows()[2]?.indexOf(word))
     const before = places()
-    for (const column of ['name', 'type', 'ready', 'verdict']) {
+    for (const column of ['name', 'type', 'ready', 'changed', 'verdict']) {
       view.press('s')
       expect(places(), column).toEqual(before)
     }

@@ -45,7 +45,7 @@ describe('the line of the palette that Enter runs', () => {
   it('Down stops at the last line, and other letters begin again at the first one', () => {
     const view = open()
     view.press(':', ...'sort ', 'down', 'down', 'down', 'down', 'down')
-    expect(pointed(view)).toMatch(/^▶ sort ready/)
+    expect(pointed(view)).toMatch(/^▶ sort changed/)
     view.press('n')
     expect(pointed(view)).toMatch(/^▶ sort name/)
   })

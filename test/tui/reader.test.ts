@@ -78,7 +78,7 @@ describe('a view for a screen reader', () => {
     expect(enter('rev')).toEqual([expect.stringMatching(/^there is no command "rev"; the closest are reverse/)])
     expect(enter(':svc payments')[0]).toMatch(/^kind-dev, demo, payments/)
     expect(enter('svc paymnets')).toEqual(['there is no Service "paymnets"; did you mean payments?'])
-    expect(enter('sort')).toEqual(['sort needs verdict, name, type, ready'])
+    expect(enter('sort')).toEqual(['sort needs verdict, name, type, ready, changed'])
     expect(world.session.model().state.sort).toEqual({ by: 'verdict', isReversed: false })
     expect(world.session.model().state.isTyping).toBe(false)
   })

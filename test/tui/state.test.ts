@@ -52,8 +52,8 @@ describe('the state', () => {
   })
 
   it('the state sorts by each column in turn', () => {
-    const orders = [0, 1, 2, 3, 4].map((times) => stateAfter(...Array.from({ length: times }, (): Action => ({ type: 'sort' }))).sort.by)
-    expect(orders).toEqual(['verdict', 'name', 'type', 'ready', 'verdict'])
+    const orders = [0, 1, 2, 3, 4, 5].map((times) => stateAfter(...Array.from({ length: times }, (): Action => ({ type: 'sort' }))).sort.by)
+    expect(orders).toEqual(['verdict', 'name', 'type', 'ready', 'changed', 'verdict'])
     expect(stateAfter({ type: 'reverse' }, { type: 'sort' }).sort.isReversed).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ import { compareText } from '../../lib/compare.ts'
 import { defined } from '../../lib/defined.ts'
 import { memo, memoLast } from '../../lib/memo.ts'
 import type { Comparison } from '../../model/comparison.ts'
+import type { LiveChange } from '../../model/live.ts'
 import type { Trace, TraceList } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { verdictChange } from '../../render/change.ts'
@@ -35,19 +36,22 @@ export interface Shown {
   total: number
 }
 
+/** What is shown with the list. */
+interface Beside {
+  comparison: Comparison | undefined
+  others: readonly Other[]
+  /** Absent: they do not decide the order. */
+  changes: readonly LiveChange[] | undefined
+}
+
+const noChanges: readonly LiveChange[] = []
+
 /** In place of the list of a context that cannot be read, while other contexts have theirs. */
 export const notRead: TraceList = { apiVersion: 'porttrace/v1', kind: 'TraceList', taken: '', items: [], unread: [], gaps: [] }
 
 /** The rows that the filter leaves, in order; worked out once for each list, filter and order. */
 export const shownOf = memoLast(
-  (
-    list: TraceList,
-    filter: string,
-    sort: State['sort'],
-    unicode: boolean,
-    comparison: Comparison | undefined,
-    others: readonly Other[],
-  ): Shown => {
+  (list: TraceList, filter: string, sort: State['sort'], unicode: boolean, { comparison, others, changes = noChanges }: Beside): Shown => {
     const words = filterWords(filter)
     const own = markedRows(list.items.map(unicode ? unicodeRow : asciiRow), comparison, unicode)
     const only = others.length === 0 ? [] : absentRows(own, others, unicode, list !== notRead)
@@ -55,10 +59,19 @@ export const shownOf = memoLast(
       [...own, ...only].filter((row) => fitsFilter(words, { ...row, verdicts: verdictsOf(row, others) })),
       sort,
       others,
+      changes,
     )
     return { rows, total: own.length + only.length, withNamespace: new Set(list.items.map(({ target }) => target.namespace)).size > 1 }
   },
-  (_, filter, { by, isReversed }, unicode, comparison, others) => [filter, by, isReversed, unicode, comparison, others],
+  (_, filter, { by, isReversed }, unicode, { comparison, others, changes }) => [
+    filter,
+    by,
+    isReversed,
+    unicode,
+    comparison,
+    others,
+    changes,
+  ],
 )
 
 /** In front, and in the other contexts. */
@@ -67,9 +80,25 @@ function verdictsOf({ key, trace, only }: Row, others: readonly Other[]): Verdic
 }
 
 /** What is worst in any context comes first; what is equal stays in the order of the list. */
-function ordered(rows: readonly Row[], { by, isReversed }: State['sort'], others: readonly Other[]): readonly Row[] {
-  const sorted = by === 'verdict' ? worstFirst(rows, others) : rows.toSorted((a, b) => compare(a, b, by))
+function ordered(
+  rows: readonly Row[],
+  { by, isReversed }: State['sort'],
+  others: readonly Other[],
+  changes: readonly LiveChange[],
+): readonly Row[] {
+  const sorted = sortedBy(by, rows, others, changes)
   return isReversed ? sorted.toReversed() : sorted
+}
+
+function sortedBy(by: SortBy, rows: readonly Row[], others: readonly Other[], changes: readonly LiveChange[]): readonly Row[] {
+  if (by === 'verdict') return worstFirst(rows, others)
+  return by === 'changed' ? lastChangeFirst(rows, changes) : rows.toSorted((a, b) => compare(a, b, by))
+}
+
+/** Those that never changed since the start come last, worst first. */
+function lastChangeFirst(rows: readonly Row[], changes: readonly LiveChange[]): readonly Row[] {
+  const places = new Map(changes.filter(({ target }) => target.kind === undefined).map(({ target }, index) => [nameKey(target), index]))
+  return rows.toSorted((a, b) => (places.get(b.key) ?? -1) - (places.get(a.key) ?? -1))
 }
 
 function worstFirst(rows: readonly Row[], others: readonly Other[]): readonly Row[] {
@@ -92,7 +121,7 @@ function absentRows(own: readonly Row[], others: readonly Other[], unicode: bool
 }
 
 /** Least ready first; what is equal stays worst first. */
-function compare({ trace: a }: Row, { trace: b }: Row, by: Exclude<SortBy, 'verdict'>): number {
+function compare({ trace: a }: Row, { trace: b }: Row, by: Exclude<SortBy, 'verdict' | 'changed'>): number {
   if (by === 'ready') return readyShare(a) - readyShare(b)
   const of = ({ target, service }: Trace) => (by === 'name' ? target.name : (service?.type ?? ''))
   return compareText(of(a), of(b))

@@ -34,7 +34,9 @@ export function servicesPage(model: Model, pane: Pane): Page {
   if (!list && reading?.services && model.view.status.state === 'reading') return readingPage(model, pane, reading.services)
   if (!list) return { head: [], items: nothing, empty: waiting(model) }
   const { filter } = placeOf(model.state)
-  const shown = shownOf(list, filter, model.state.sort, model.settings.unicode, model.view.comparison, others)
+  const { sort } = model.state
+  const beside = { comparison: model.view.comparison, others, changes: sort.by === 'changed' ? model.view.changes : undefined }
+  const shown = shownOf(list, filter, sort, model.settings.unicode, beside)
   const look = pageLook(model, pane)
   const strip = model.settings.hasStrips !== false && hasHistory(model.view) ? stripColumn : undefined
   const isBesideDetails = pane.width < model.size.columns
@@ -48,7 +50,7 @@ export function servicesPage(model: Model, pane: Pane): Page {
     ...(gaps.length === 0 ? [] : [{ key: 'unread', isFixed: true as const, lines: [[], ...gaps] }]),
     ...(unsure.length === 0 ? [] : [{ key: 'unsure', isFixed: true as const, lines: [[], ...unsure] }]),
   ]
-  const order = model.state.sort.by === 'verdict' ? 'worst first' : `by ${sortColumns[model.state.sort.by]}`
+  const order = sortWords(sort.by)
   return {
     title: `Services, ${model.state.sort.isReversed ? `${order}, reversed` : order}`,
     head: [table.header(sortMark(model, table))],
@@ -132,7 +134,12 @@ function withNotes(items: Items, notes: readonly Item[]): Items {
   }
 }
 
-const sortColumns: Readonly<Record<SortBy, Column>> = { verdict: 'VERDICT', name: 'NAME', type: 'TYPE', ready: 'READY' }
+const sortColumns: Readonly<Record<SortBy, Column>> = { verdict: 'VERDICT', name: 'NAME', type: 'TYPE', ready: 'READY', changed: 'LAST' }
+
+function sortWords(by: SortBy): string {
+  if (by === 'verdict') return 'worst first'
+  return by === 'changed' ? 'last change first' : `by ${sortColumns[by]}`
+}
 
 /** Behind the column by which is sorted; behind the last one if that has no room on the screen. */
 function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyMap<Column, string> {
@@ -141,7 +148,9 @@ function sortMark({ state, settings }: Model, { columns }: ListTable): ReadonlyM
   const [up, down] = settings.unicode ? ['↑', '↓'] : ['^', 'v']
   const arrow = isReversed ? down : up
   const column = sortColumns[by]
-  return columns.includes(column) ? new Map([[column, arrow]]) : new Map([['FINDING', ` by ${column}${arrow}`]])
+  return columns.includes(column)
+    ? new Map([[column, arrow]])
+    : new Map([['FINDING', ` ${by === 'changed' ? 'last change' : `by ${column}`}${arrow}`]])
 }
 
 /** For each pane that shows it, and its width before. */
