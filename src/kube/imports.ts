@@ -1,3 +1,4 @@
+import type { ExporterView } from '../model/multi-cluster.ts'
 import type { EndpointSlice, Service } from '../model/resources.ts'
 
 /** The label by which slices, and Services that handle an import, name it (kubernetes-sigs/mcs-api pkg/apis/v1beta1 LabelServiceName). */
@@ -17,4 +18,12 @@ export function importedBy({ namespace, name, labels }: Service, slices: readonl
 /** The id of a cluster in its set, by its properties; undefined if they do not have it. */
 export function clusterId(properties: readonly { name: string; value: string }[]): string | undefined {
   return CLUSTER_IDS.flatMap((id) => properties.find(({ name }) => name === id)?.value ?? [])[0]
+}
+
+/**
+ * Is it only inferred which context the cluster is? Ranges of Pods may be the same in several clusters, and the only export that is left may
+ * be that of a cluster that the import does not list.
+ */
+export function isInferred({ by }: { by?: ExporterView['by'] | undefined }): boolean {
+  return by === 'address' || by === 'export'
 }

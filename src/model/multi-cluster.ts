@@ -90,8 +90,9 @@ export interface ExporterView {
   /** It is the cluster in which the import was read. */
   here?: true
   /**
-   * What shows that the context is this cluster. `property`: its ClusterProperty; `label`: the slices that its own controller writes; `address`: the slices hold addresses of its Service;
-   * `export`: it is the only context with a ServiceExport that is not known to be another cluster.
+   * What shows that the context is this cluster. `property`: its ClusterProperty; `label`: the slices that its own controller writes. The other
+   * two are inferred, and so is what is wrong in the context: `address`: the slices hold addresses of its
+   * Service; `export`: it is the only context with a valid ServiceExport that is not known to be another cluster.
    */
   by?: 'property' | 'label' | 'address' | 'export'
   /** Why it could not be read; for `ambiguous` the contexts. */

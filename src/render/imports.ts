@@ -59,8 +59,8 @@ function sourceCells({ cluster, listed, slices, exporter }: ImportSource, look: 
 const means: Readonly<Record<NonNullable<ExporterView['by']>, string>> = {
   property: 'by its ClusterProperty',
   label: 'by the label of its own slices',
-  address: 'by the addresses in the slices',
-  export: 'by its ServiceExport, the only one left',
+  address: 'inferred from the addresses in the slices',
+  export: 'inferred from its ServiceExport, the only one left',
 }
 
 /** Where the exporting Service of a cluster is, what shows that, and what is wrong with it. */

@@ -1,4 +1,5 @@
 import { clientAccesses, openAccess } from '../kube/client-access.ts'
+import { isInferred } from '../kube/imports.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Gap, PortTrace, Trace } from '../model/trace.ts'
 import { accessText, doubtText, names } from './access.ts'
@@ -16,8 +17,12 @@ export function unknownReason(trace: Trace): string | undefined {
     const reason = portReason(port, trace)
     if (reason !== undefined) return reason
   }
-  const source = service ? undefined : serviceImport?.sources.find(({ exporter }) => exporter.state === 'unknown')
+  const sources = serviceImport?.sources ?? []
+  const source = sources.find(({ exporter }) => exporter.state === 'unknown' && (!service || isInferred(exporter)))
   if (source) return exporterText(source)
+  const here = sources.find(({ exporter }) => exporter.here && isInferred(exporter))
+  const own = through.find(({ target, verdict }) => target.name === serviceImport?.name && (verdict === 'broken' || verdict === 'degraded'))
+  if (here && own) return `cluster ${here.cluster}: ${exporterText(here)}: ${own.verdict}`
   const behind = [...through, ...exporters].find(({ verdict }) => verdict === trace.verdict)
   return behind && unknownReason(behind)
 }

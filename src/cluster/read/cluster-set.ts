@@ -55,7 +55,8 @@ async function served(reading: Reading, kind: Kind): Promise<Kind[]> {
   return newest === undefined ? [] : [inVersion(kind, newest)]
 }
 
-function importedSlices(namespace: string, name: string) {
+/** How the slices of an import are selected. */
+export function importedSlices(namespace: string, name: string) {
   return { namespace, labelSelector: `multicluster.kubernetes.io/service-name=${name}` }
 }
 

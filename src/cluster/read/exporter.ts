@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts'
 import { kinds } from '../kinds/kinds.ts'
-import { getServed } from './cluster-set.ts'
+import { getServed, importedSlices } from './cluster-set.ts'
 import { Reading, serverSource } from './reading.ts'
 import { listServed } from './served.ts'
 import type { ReadContext } from './targets/targets.ts'
@@ -11,6 +11,7 @@ export async function readExporter(namespace: string, name: string, { api, signa
   await Promise.all([
     getServed(reading, kinds.ServiceExport, namespace, name),
     listServed(reading, kinds.ClusterProperty, undefined),
+    reading.list(kinds.EndpointSlice, importedSlices(namespace, name)),
     reading.get(kinds.Service, namespace, name),
     reading.list(kinds.EndpointSlice, { namespace, labelSelector: `kubernetes.io/service-name=${name}` }),
   ])

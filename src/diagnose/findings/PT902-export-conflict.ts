@@ -1,3 +1,4 @@
+import { isInferred } from '../../kube/imports.ts'
 import { defined } from '../../lib/defined.ts'
 import type { Condition } from '../../model/resources.ts'
 import type { Chain } from '../../trace/chain.ts'
@@ -15,7 +16,8 @@ interface Facts {
 
 /**
  * The controller of the set says that an export contradicts those of other clusters, or that it is not valid (kubernetes-sigs/mcs-api
- * pkg/apis/v1beta1 ServiceExportConditionConflict, ServiceExportConditionValid). A condition of an older generation says nothing.
+ * pkg/apis/v1beta1 ServiceExportConditionConflict, ServiceExportConditionValid). A condition of an older generation says nothing. What a context
+ * says that is only inferred to be the cluster is inferred.
  */
 export const PT902: FindingDefinition<'PT902', Facts> = {
   code: 'PT902',
@@ -76,7 +78,9 @@ function ofImport(chain: Chain): Found<Facts>[] {
   return sourcesOf(chain).flatMap(({ source, hop }) => {
     if (source.exporter.here) return []
     const [condition] = badOf(source.exporter.conditions ?? [])
-    return condition ? [found({ namespace, name, condition, cluster: clusterWords(source) }, hop)] : []
+    if (!condition) return []
+    const one = found({ namespace, name, condition, cluster: clusterWords(source) }, hop)
+    return [isInferred(source.exporter) ? { ...one, confidence: 'inferred' } : one]
   })
 }
 

@@ -1,3 +1,4 @@
+import { isInferred } from '../../kube/imports.ts'
 import type { ImportPort, ImportView } from '../../model/multi-cluster.ts'
 import { importRef, type PlacedSource, sourceEvidence, sourcesOf } from '../chain/imports.ts'
 import type { FindingDefinition, Found } from '../finding.ts'
@@ -14,7 +15,7 @@ type Facts = { name: string; namespace: string; has: readonly string[] } & (
 /**
  * The ports of an import and those of a Service that is exported under its name are not the same (KEP-1645: ports that differ are a conflict,
  * and slices belong to the ports of an import by their names). What becomes of a port that only some clusters have depends on the
- * implementation, so it is inferred.
+ * implementation, so it is inferred; so is what is known of a context that is only inferred to be the cluster.
  */
 export const PT903: FindingDefinition<'PT903', Facts> = {
   code: 'PT903',
@@ -104,17 +105,22 @@ function ofSource(view: ImportView, { source, hop }: PlacedSource): Found<Facts>
   ]
   const place = { stage: 'service' as const, ports: [], hop: `${hop}.exporter.ports`, evidence }
   if (lacking.length > 0) {
-    // Which cluster it is was told by elimination.
-    const isGuess = source.exporter.by === 'export'
-    const isKnown = sources.every(({ exporter }) => exporter.ports)
+    const isKnown = sources.every(({ exporter }) => exporter.ports && !isInferred(exporter))
     const isServed = !isKnown || lacking.some((port) => sources.some(({ exporter }) => exporter.ports?.some((one) => isSame(one, port))))
     const facts: Facts = { kind: 'lacking', ...common, lacks: lacking.map(portWords), served: isServed }
-    return [{ facts, severity: isServed ? 'warn' : 'error', confidence: isServed || isGuess ? 'inferred' : 'proven', ...place }]
+    return [{ facts, severity: isServed ? 'warn' : 'error', confidence: isServed ? 'inferred' : 'proven', ...place }]
   }
   if (named.length > 0)
     return [{ facts: { kind: 'named', ...common, lacks: named.map(portWords) }, severity: 'warn', confidence: 'inferred', ...place }]
   if (more.length > 0)
-    return [{ facts: { kind: 'more', ...common, lacks: more.map(portWords) }, severity: 'info', confidence: 'proven', ...place }]
+    return [
+      {
+        facts: { kind: 'more', ...common, lacks: more.map(portWords) },
+        severity: 'info',
+        confidence: isInferred(source.exporter) ? 'inferred' : 'proven',
+        ...place,
+      },
+    ]
   return []
 }
 

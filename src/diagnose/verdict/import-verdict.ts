@@ -1,3 +1,4 @@
+import { isInferred } from '../../kube/imports.ts'
 import type { ImportSource, ImportView } from '../../model/multi-cluster.ts'
 import type { Trace } from '../../model/trace.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -32,16 +33,22 @@ function importVerdict(chain: Chain, view: ImportView, through: readonly Trace[]
 /** What the exporting Services say of a Service that handles an import: what is not known of them does not make it worse. */
 function acrossVerdicts({ sources }: ImportView): Verdict[] {
   const verdicts = sources.map((source) => sourceVerdict(source, undefined)).filter((verdict) => verdict !== 'unknown')
-  if (verdicts.length === 0) return []
-  return [verdicts.length === sources.length ? together(verdicts) : softened(worst(verdicts))]
+  const doubts = sources.filter(({ exporter: { by, verdict } }) => isInferred({ by }) && isBad(verdict)).map(() => 'unknown' as const)
+  if (verdicts.length === 0) return doubts
+  return [verdicts.length === sources.length ? together(verdicts) : softened(worst(verdicts)), ...doubts]
 }
 
 /**
  * `own`: the verdict of the exporting Service of the cluster that was read. That a cluster does not serve the import is a finding of its own,
- * which counts unless it is ignored.
+ * which counts unless it is ignored. What is wrong in a context that is only inferred to be the cluster is not proven.
  */
 function sourceVerdict({ exporter }: ImportSource, own: Verdict | undefined): Verdict {
-  const { state, verdict, here } = exporter
+  const { state, verdict, here, by } = exporter
   const served = verdict ?? (here ? own : undefined) ?? 'unknown'
+  if (isInferred({ by }) && isBad(served)) return 'unknown'
   return state === 'unknown' || state === 'broken' ? worst(['unknown', served]) : served
+}
+
+function isBad(verdict: Verdict | undefined): boolean {
+  return verdict === 'broken' || verdict === 'degraded'
 }

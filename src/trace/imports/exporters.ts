@@ -1,3 +1,4 @@
+import { isInferred } from '../../kube/imports.ts'
 import { defined } from '../../lib/defined.ts'
 import type { ClusterExport, ExporterView } from '../../model/multi-cluster.ts'
 import type { Condition } from '../../model/resources.ts'
@@ -66,7 +67,7 @@ function exporterOf(of: ClusterExport, by: By): ExporterView {
   const { context, conditions, ports, headless, verdict, message } = of
   const isRead = of.service === 'found'
   return {
-    ...stateOf(of),
+    ...asProven(stateOf(of), by, verdict),
     ...(context === undefined ? { here: true as const } : { context }),
     by,
     ...defined({
@@ -77,6 +78,16 @@ function exporterOf(of: ClusterExport, by: By): ExporterView {
       verdict,
     }),
   }
+}
+
+/** If it is only inferred which context the cluster is, what is wrong there may be wrong with another cluster. */
+function asProven(
+  told: Pick<ExporterView, 'state' | 'reason'>,
+  by: By,
+  verdict: ClusterExport['verdict'],
+): Pick<ExporterView, 'state' | 'reason'> {
+  const isBad = told.state !== 'ok' || verdict === 'broken' || verdict === 'degraded'
+  return isBad && isInferred({ by }) ? { ...told, state: 'unknown' } : told
 }
 
 /** A Service that does not exist serves no one; one whose export is gone still does, until the other clusters drop its addresses. */
