@@ -12,7 +12,7 @@ export type { ConnectResult } from './connect-result.ts'
 export type ProbeView = SocketProbe | ConnectProbe | ProxyProbe | ForwardProbe | ConnectionProbe | PathProbe | HttpProbe
 
 /**
- * A GET that the API server forwarded to a Pod in which no command could run. The API server is not where clients are, and uses only HTTP:
+ * A GET, asked for by a URL or by `--http`, that the API server forwarded to a Pod in which no command could run. The API server is not where clients are, and uses only HTTP:
  * what it reaches exists, but a failure proves nothing.
  */
 export interface ProxyProbe {
@@ -30,7 +30,8 @@ export interface ProxyProbe {
 }
 
 /**
- * A port-forward to a Pod in which no command could run, and which no GET reached. It connects inside of the Pod's network, so it proves
+ * A port-forward to a Pod in which no command could run, and which no GET reached: HTTP is sent over it only if a URL or `--http` asked
+ * for it. It connects inside of the Pod's network, so it proves
  * nothing about the address that the process listens on, or the network path to the Pod: supporting evidence.
  */
 export interface ForwardProbe {

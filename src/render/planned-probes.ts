@@ -67,7 +67,7 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...(sampling && sockets.length > 0 ? [samplesWords(plan, sampling)] : []),
     ...groups.slice(0, most).map((group) => groupLine(group, most)),
     ...(groups.length > most ? [`and connect from ${count(groups.length - most, 'more container')}`] : []),
-    ...(isAskedElse(plan) ? [elseWords] : []),
+    ...(isAskedElse(plan) ? [elseWords(plan)] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
     ...requestLines(plan, most),
@@ -140,7 +140,13 @@ function portLines({ sockets }: ProbePlan): string[] {
 
 const seenWords = 'servers see each connection attempt'
 
-const elseWords = 'if a Pod cannot run a command: GET / through the API server, then a port-forward if nothing answers'
+/** What reaches a Pod without exec. The API server sends HTTP alone, so it is asked only if the plan has requests from Pods. */
+function elseWords({ requests = [] }: ProbePlan): string {
+  const path = requests.find(({ from }) => from)?.to.path
+  return path === undefined
+    ? 'if a Pod cannot run a command: a port-forward, over which nothing is sent'
+    : `if a Pod cannot run a command: GET ${path} through the API server, then a port-forward if nothing answers`
+}
 
 /** Only TCP ports that a Service leads to can be asked without exec. */
 function isAskedElse({ target, sockets, connects }: ProbePlan): boolean {
@@ -175,7 +181,7 @@ export function renderPlan(plan: ProbePlan): string {
     ...keptLines(plan).map((line) => `  note      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
     ...requestLines(plan, Number.POSITIVE_INFINITY).map((line) => `  request   ${line}`),
-    ...(isAskedElse(plan) ? [`  else      ${elseWords}`] : []),
+    ...(isAskedElse(plan) ? [`  else      ${elseWords(plan)}`] : []),
     ...(plan.sample
       ? [`  a sample: ${plan.sample.pods} of ${count(plan.sample.of, 'Pod')}, those with problems first (--probe=all probes all)`]
       : []),

@@ -81,12 +81,13 @@ function proxyLines({ probes }: Trace, look: Look): Line[] {
 
 /** A connection from inside of the Pod does not show on which address the process listens: it is no sign that the port works. */
 function forwardLines({ probes }: Trace, look: Look): Line[] {
+  const advice = probes.some(({ kind }) => kind === 'http' || kind === 'proxy') ? '' : `; ${otherWays}`
   return probes
     .filter((probe) => probe.kind === 'forward')
     .slice(0, look.wide ? undefined : shownNeighbours)
     .flatMap((probe) =>
       wrapped(
-        `by port-forward: pod/${probe.to.pod ?? ''} port ${probe.to.port}   ${forwardWords(probe)}`,
+        `by port-forward: pod/${probe.to.pod ?? ''} port ${probe.to.port}   ${forwardWords(probe, advice)}`,
         look,
         [signOf(probe.result === 'open' ? 'info' : 'unknown', look), span(' ')],
         [span('  ')],
@@ -94,9 +95,11 @@ function forwardLines({ probes }: Trace, look: Look): Line[] {
     )
 }
 
-function forwardWords({ result, reason, runtime }: ForwardProbe): string {
+const otherWays = '--debug-image reads the sockets, --http sends a request'
+
+function forwardWords({ result, reason, runtime }: ForwardProbe, advice: string): string {
   const by = runtime === undefined ? '' : ` by ${runtime}`
-  if (result === 'unknown') return `${reason === 'aborted' ? reasonWords.aborted : 'neither accepted nor refused'}${by}`
+  if (result === 'unknown') return `${reason === 'aborted' ? reasonWords.aborted : `neither accepted nor refused${by}${advice}`}`
   const words = result === 'open' ? 'accepted on localhost; this proves nothing about other addresses' : 'refused on localhost'
   return `${words} (supporting only,${by})`.replace(',)', ')')
 }

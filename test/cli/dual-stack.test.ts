@@ -64,12 +64,12 @@ describe('a dual-stack cluster of two zones', () => {
 
   it('an answer through the API server counts only for the address of the Pod that it reached', async () => {
     const { run } = await start(dualStack({ tools: false, ports: () => ({ status: 200, body: '' }) }))
-    const trace = traceOf(await run(['svc/web', '--probe', '-o', 'json']))
+    const trace = traceOf(await run(['svc/web', '--probe', '--http', '-o', 'json']))
     expect(trace.probes.flatMap((probe) => (probe.kind === 'proxy' ? `${probe.to.address} ${probe.result}` : []))).toEqual([
       '10.244.0.3 open',
       '10.244.1.3 open',
     ])
-    const lines = (await run(['svc/web', '--probe'])).stdout.split('\n').filter((line) => line.includes('through the API server'))
+    const lines = (await run(['svc/web', '--probe', '--http'])).stdout.split('\n').filter((line) => line.includes('through the API server'))
     expect(lines).toHaveLength(2)
     expect(lines[0]).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
   })
@@ -78,7 +78,7 @@ describe('a dual-stack cluster of two zones', () => {
     const of = (family: string) => ({ spec: { ipFamilyPolicy: 'SingleStack', ipFamilies: [family], selector: { app: 'web' } } })
     const services = { four: of('IPv4'), six: of('IPv6') }
     const { run } = await start(dualStack({ tools: false, services, ports: () => 'refused' }))
-    const four = traceOf(await run(['svc/four', '--probe', '-o', 'json']))
+    const four = traceOf(await run(['svc/four', '--probe', '--http', '-o', 'json']))
     expect([four.verdict, four.findings[0]?.code, four.findings[0]?.confidence]).toEqual(['unknown', 'PT302', 'inferred'])
     expect(four.findings[0]?.evidence.map(({ field }) => field)).toEqual([
       'GET through the API server to 10.244.0.3:8080',
@@ -86,10 +86,10 @@ describe('a dual-stack cluster of two zones', () => {
       'GET through the API server to 10.244.1.3:8080',
       'port-forward to localhost:8080',
     ])
-    const six = traceOf(await run(['svc/six', '--probe', '-o', 'json']))
+    const six = traceOf(await run(['svc/six', '--probe', '--http', '-o', 'json']))
     expect(six.findings).toEqual([])
     expect(six.probes.flatMap((probe) => (probe.kind === 'proxy' ? probe.to.address : []))).toEqual(['10.244.0.3', '10.244.1.3'])
-    expect((await run(['svc/six', '--probe'])).stdout).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
+    expect((await run(['svc/six', '--probe', '--http'])).stdout).toContain('through the API server: 10.244.0.3:8080 of pod/web-')
   })
 
   it('every Service of the cluster is healthy in the list of all namespaces', async () => {

@@ -9,22 +9,22 @@ import { start } from './start.ts'
 describe('a Pod in which no command can run', () => {
   const blind: TestServerOptions = { objects: manyPods(2), exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }) }
 
-  it('a Pod in which no command can run is asked through the API server, which proves no socket', async () => {
+  it('with --http a Pod in which no command can run is asked through the API server, which proves no socket', async () => {
     const one = await start({ ...blind, ports: () => ({ status: 204, body: '' }) })
-    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '--http', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy')).toMatchObject([
       { to: { pod: 'many-000', port: 8080 }, result: 'open', status: 204 },
       { to: { pod: 'many-001', port: 8080 }, result: 'open', status: 204 },
     ])
     expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
-    expect((await one.run(['svc/many', '--probe'])).stdout).toContain(
+    expect((await one.run(['svc/many', '--probe', '--http'])).stdout).toContain(
       'through the API server: 10.244.0.0:8080 of pod/many-000   answered (HTTP 204)',
     )
   })
 
   it('a Pod in which no command can run is not a fault if only the API server does not reach it', async () => {
     const one = await start({ ...blind, ports: ({ from }) => (from === 'inside' ? 'closes' : 'refused') })
-    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '--http', '-o', 'json']))
     expect(trace.probes.filter((probe) => probe.kind === 'proxy').map(({ result }) => result)).toEqual(['refused', 'refused'])
     expect([trace.verdict, trace.findings]).toEqual(['healthy', []])
   })
@@ -49,7 +49,7 @@ describe('port-forward', () => {
     ['refused', 'refused', 'refused on localhost'],
   ] as const)('port-forward is tried if no GET arrives: %s is %s, with the runtime, and is not a proof', async (reply, result, words) => {
     const one = await start(blind(reply))
-    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '--http', '-o', 'json']))
     expect(trace.probes.filter(({ kind }) => kind === 'forward')).toMatchObject([
       { to: { pod: 'many-000', port: 8080 }, result, runtime: 'containerd://2.1.9' },
     ])
@@ -57,7 +57,7 @@ describe('port-forward', () => {
     // A port that refuses both the API server and a client inside of the Pod is probably closed.
     const found = trace.findings.map(({ code, confidence }) => `${code} ${confidence}`)
     expect([trace.verdict, ...found]).toEqual(result === 'refused' ? ['unknown', 'PT302 inferred'] : ['healthy'])
-    const { stdout } = await one.run(['svc/many', '--probe'])
+    const { stdout } = await one.run(['svc/many', '--probe', '--http'])
     expect(stdout.replaceAll(/\s+│?\s*/g, ' ')).toMatch(
       new RegExp(`by port-forward: pod/many-000 port 8080 ${words}.*supporting only, by containerd://2.1.9`),
     )
@@ -65,16 +65,60 @@ describe('port-forward', () => {
 
   it('port-forward is left out if the GET was answered', async () => {
     const one = await start({ ...blind('refused'), ports: () => ({ status: 200 }) })
-    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '--http', '-o', 'json']))
     expect(trace.probes.map(({ kind }) => kind)).not.toContain('forward')
   })
 
   it('port-forward and the proxy need rights, and each right is checked first', async () => {
     const one = await start({ ...blind('closes'), users: [runner] })
-    const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
+    const ran = await one.run(['svc/many', '--probe', '--http', '-o', 'json'], 'runner')
     expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/proxy', 'get pods/portforward'])
     expect(ran.stderr.match(/^not probed: no permission to get pods\/(proxy|portforward) .*$/gm)).toHaveLength(2)
     expect(one.server.requests.filter(({ path }) => /\/(proxy\/|portforward)/.test(path))).toEqual([])
+  })
+})
+
+describe('without --http', () => {
+  const blind = (reply: PortReply): TestServerOptions => ({
+    objects: manyPods(1),
+    exec: () => ({ error: 'exec: "cat": executable file not found in $PATH' }),
+    ports: ({ from }) => (from === 'inside' ? reply : { status: 200 }),
+  })
+  const isProxied = ({ path }: { path: string }) => path.includes('/proxy/')
+
+  it('without --http no GET goes through the API server, and a port-forward tells that the port accepts connections', async () => {
+    const one = await start(blind('closes'))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect(trace.probes.flatMap((probe) => (probe.kind === 'proxy' || probe.kind === 'forward' ? [probe.kind, probe.result] : []))).toEqual(
+      ['forward', 'open'],
+    )
+    expect(one.server.requests.filter(isProxied)).toEqual([])
+    expect(trace.ports[0]?.endpoints[0]?.socket).toMatchObject({ state: 'unknown', reason: 'no-tool' })
+  })
+
+  it('without --http a port that waits for its client is unknown, and the text says what would tell more', async () => {
+    const one = await start(blind({ status: 200 }))
+    const ran = await one.run(['svc/many', '--probe', '--probe-timeout', '1s'])
+    expect(ran.stdout.replaceAll(/\s+│?\s*/g, ' ')).toContain(
+      'port 8080 neither accepted nor refused; --debug-image reads the sockets, --http sends a request',
+    )
+    expect(ran.stderr).toContain('if a Pod cannot run a command: a port-forward, over which nothing is sent')
+    expect(one.server.requests.filter(isProxied)).toEqual([])
+  })
+
+  it('without --http the right to the proxy is not asked for', async () => {
+    const one = await start({ ...blind('closes'), users: [runner] })
+    const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')
+    expect(traceOf(ran).gaps.map(({ resource, verb }) => `${verb} ${resource}`)).toEqual(['get pods/portforward'])
+  })
+
+  it('with --http the GET has the path that was asked for', async () => {
+    const one = await start(blind('closes'))
+    const ran = await one.run(['svc/many', '--probe', '--http', '/healthz'])
+    expect(ran.stderr).toContain('if a Pod cannot run a command: GET /healthz through the API server, then a port-forward')
+    expect(one.server.requests.filter(isProxied).map(({ path }) => path)).toEqual([
+      '/api/v1/namespaces/demo/pods/many-000%3A8080/proxy/healthz',
+    ])
   })
 })
 

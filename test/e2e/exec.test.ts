@@ -118,7 +118,12 @@ it('the rights for an exec are asked for', async () => {
 
 it('a request goes through the proxy of the API server', async () => {
   const ask = async (target: Partial<ProxyTarget> & { name: string }, user: keyof typeof users = 'admin') =>
-    askThroughProxy(open(await connect(user)), { kind: 'service', namespace, port: 80, scheme: 'http', ...target }, 30_000, never)
+    askThroughProxy(
+      open(await connect(user)),
+      { kind: 'service', namespace, port: 80, scheme: 'http', path: '/', ...target },
+      30_000,
+      never,
+    )
   expect(await ask({ name: 'web' })).toMatchObject({ kind: 'answered', status: 200 })
   expect((await ask({ name: 'web', scheme: 'https' })).kind).toBe('no-http')
   expect((await ask({ name: 'wrongport' })).kind).toBe('refused')
@@ -134,7 +139,7 @@ it('a request goes through the proxy of the API server', async () => {
 
 it('a request is sent by port-forward, also to loopback', async () => {
   const forward = async (app: string, port: number) =>
-    createPortForward(await connect())({ namespace, pod: (await podOf(app)).pod, port, timeoutMs: 30_000 }, never)
+    createPortForward(await connect())({ namespace, pod: (await podOf(app)).pod, port, timeoutMs: 30_000, path: '/' }, never)
   expect(await forward('web', 8080)).toEqual({ kind: 'accepted' })
   expect(await forward('loopback', 9000)).toEqual({ kind: 'accepted' })
   expect(await forward('web', 8081)).toMatchObject({ kind: 'refused', message: expect.stringContaining('connection refused') })

@@ -147,21 +147,16 @@ async function requestedHere({ requests = [] }: ProbePlan, timeoutMs: number, si
   return Promise.all(steps.map(({ to }) => askFromHere(to, { timeoutMs, signal }, () => io.now().getTime())))
 }
 
-async function runInPods(
-  { chain, plan }: Planning,
-  { nodes, pods }: Planned,
-  probeTools: ProbeTools,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Run> {
+async function runInPods(planning: Planning, { nodes, pods }: Planned, probeTools: ProbeTools, signal: AbortSignal, io: Io): Promise<Run> {
+  const { plan } = planning
   if (plan.sockets.length + plan.connects.length === 0) return { plan, probes: [], gaps: [] }
   const denied = await deniedRights(['exec'], plan.target.namespace ?? '', probeTools.api, signal, io)
   if (denied.rights.size > 0) {
-    const { probes, gaps } = await askWithoutExec(chain, forbidden(plan, denied.message), { nodes, pods }, probeTools, signal, io)
+    const { probes, gaps } = await askWithoutExec(planning, forbidden(plan, denied.message), { nodes, pods }, probeTools, signal, io)
     return { plan, probes, gaps: [...denied.gaps, ...gaps] }
   }
   const read = await probeFromDebugContainers(plan, await run(plan, probeTools, signal, io), probeTools, signal, io)
-  const { probes, gaps } = await askWithoutExec(chain, read.probes, { nodes, pods }, probeTools, signal, io)
+  const { probes, gaps } = await askWithoutExec(planning, read.probes, { nodes, pods }, probeTools, signal, io)
   return { plan, probes, gaps: [...read.gaps, ...gaps] }
 }
 

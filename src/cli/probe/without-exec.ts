@@ -1,6 +1,6 @@
 import type { Right } from '../../cluster/pods/access-review.ts'
-import type { PortAnswer } from '../../cluster/pods/port-forward.ts'
-import { askThroughProxy, type ProxyAnswer } from '../../cluster/pods/proxy-probe.ts'
+import type { PortAnswer, PortRequest } from '../../cluster/pods/port-forward.ts'
+import { askThroughProxy, type ProxyAnswer, type ProxyTarget } from '../../cluster/pods/proxy-probe.ts'
 import { getRuntime } from '../../cluster/read/objects.ts'
 import { defined } from '../../lib/defined.ts'
 import { pooled } from '../../lib/pool.ts'
@@ -8,8 +8,10 @@ import type { ConnectTarget } from '../../model/probe-plan.ts'
 import type { ForwardProbe, ProbeView, ProxyProbe } from '../../model/probe-view.ts'
 import type { Node, Pod } from '../../model/resources.ts'
 import type { Gap } from '../../model/trace.ts'
+import { requestWithoutExec } from '../../probe/http/request-without-exec.ts'
 import type { Chain } from '../../trace/chain.ts'
 import type { Io } from '../io.ts'
+import type { Planning } from './plan-targets.ts'
 import { deniedRights } from './probe-rights.ts'
 import type { ProbeTools } from './probe-tools.ts'
 
@@ -20,12 +22,13 @@ const limit = 8
 type Blind = ConnectTarget & { pod: string }
 
 /**
- * Asks the Pods of TCP ports whose sockets no command could read: by a GET through the API server, and if that brings no answer, by a
- * port-forward. This is supporting evidence: a port that answers is open, and one that does not stays unknown. Both reach one address of a
- * Pod (see `reachedAddress`). `nodes` say with which runtime a Node forwards, `pods` which addresses a Pod has.
+ * Asks the Pods of TCP ports whose sockets no command could read. A port to which the plan sends HTTP gets a GET through the API server, and
+ * if that brings no answer, a port-forward with it. Any other port gets a port-forward over which nothing is sent. This is supporting
+ * evidence: a port that answers is open, and one that does not stays unknown. Both reach one address of a Pod (see `reachedAddress`).
+ * `nodes` say with which runtime a Node forwards, `pods` which addresses a Pod has.
  */
 export async function askWithoutExec(
-  chain: Chain,
+  { chain, plan }: Planning,
   probes: readonly ProbeView[],
   { nodes, pods }: { nodes: readonly Node[]; pods: readonly Pod[] },
   { api, request, forward }: ProbeTools,
@@ -35,7 +38,8 @@ export async function askWithoutExec(
   const targets = blindTargets(chain, probes, pods).slice(0, mostPods)
   if (targets.length === 0 || signal.aborted) return { probes: [...probes], gaps: [] }
   const namespace = chain.target.namespace ?? ''
-  const wanted: Right[] = ['pod-proxy', 'port-forward']
+  const requests = targets.map((to) => requestWithoutExec(plan, chain, to))
+  const wanted: Right[] = [...(requests.some((asked) => asked) ? (['pod-proxy'] as const) : []), 'port-forward']
   const denied = await deniedRights(wanted, namespace, api, signal, io)
   if (signal.aborted) return { probes: [...probes], gaps: [] }
   const runtimes = new Map<string, Promise<string | undefined>>()
@@ -52,15 +56,16 @@ export async function askWithoutExec(
       const views: (ProxyProbe | ForwardProbe)[] = []
       found[index] = views
       const { pod, port } = to
-      if (!denied.rights.has('pod-proxy')) {
-        const target = { kind: 'pod', namespace, name: pod, port, scheme: 'http' } as const
+      const asked = requests[index]
+      if (asked && !denied.rights.has('pod-proxy')) {
+        const target: ProxyTarget = { kind: 'pod', namespace, name: pod, port, ...asked }
         const view = proxyView(to, await askThroughProxy(api, target, request.timeoutMs, signal))
         views.push(view)
         if (view.result === 'open') return
       }
       if (denied.rights.has('port-forward') || signal.aborted) return
       const began = performance.now()
-      const answer = await forward({ namespace, pod, port, timeoutMs: request.timeoutMs }, signal)
+      const answer = await forward({ namespace, pod, port, timeoutMs: request.timeoutMs, ...sentOver(asked) }, signal)
       const ms = Math.round(performance.now() - began)
       const runtime = to.node === undefined || signal.aborted ? undefined : await runtimeOf(to.node)
       const view = forwardView(to, answer, runtime, ms)
@@ -68,6 +73,11 @@ export async function askWithoutExec(
     }),
   )
   return { probes: [...probes, ...found.flat()], gaps: denied.gaps }
+}
+
+/** Nothing is sent to a port that expects TLS. */
+function sentOver(asked: ReturnType<typeof requestWithoutExec>): Pick<PortRequest, 'path'> {
+  return asked?.scheme === 'http' ? { path: asked.path } : {}
 }
 
 /** Ports in use of Pods whose socket table could not be read, each once. */

@@ -16,11 +16,13 @@ export interface PortRequest {
   pod: string
   port: number
   timeoutMs: number
+  /** Path of a GET to send once the connection stands. Without it nothing is sent. */
+  path?: string
 }
 
 /**
  * Was a connection to the port established? It is made from inside the Pod's network namespace to `localhost`, so it says nothing of the
- * address that the process listens on, nor of the way to the Pod. `unknown` says why: silence is one reason, for a process may just wait.
+ * address that the process listens on, nor of the way to the Pod. `unknown` says why: silence is one reason, for a process may wait for its client.
  */
 export type PortAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unknown'; message: string }
 
@@ -32,9 +34,12 @@ export type PortAnswer = { kind: 'accepted' } | { kind: 'refused' | 'unknown'; m
 const protocols = ['v4.channel.k8s.io']
 
 /**
- * Most servers answer this with something, be it an error or the end of the connection; without it only those that speak first are heard.
+ * On the data channel. Most servers answer it with something, be it an error or the end of the connection; without it only those that speak
+ * first are heard.
  */
-const question = Buffer.from('\0GET / HTTP/1.0\r\n\r\n')
+function question(path: string): Buffer {
+  return Buffer.from(`\0GET ${path} HTTP/1.0\r\n\r\n`)
+}
 
 /** Asks whether a port of a Pod takes a connection, by port-forward. Never rejects, and ends within the request's time. */
 export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise<PortAnswer>
@@ -42,7 +47,7 @@ export type PortForward = (request: PortRequest, signal: AbortSignal) => Promise
 /** Asks whether ports of Pods take a connection. Nothing is sent yet. */
 export function createPortForward(connection: Connection, credentials = createCredentials(connection)): PortForward {
   const runWebSocket = createWebSockets(connection, credentials)
-  return async ({ namespace, pod, port, timeoutMs }, signal) => {
+  return async ({ namespace, pod, port, timeoutMs, path: asked }, signal) => {
     const limit = deadline(signal, Math.max(timeoutMs, 1), connection.server)
     const said = { begun: 0, data: false, error: '' }
     const onFrame = (frame: Buffer) => {
@@ -54,7 +59,12 @@ export function createPortForward(connection: Connection, credentials = createCr
     }
     try {
       const path = `${objectPath(kinds.Pod, namespace, pod)}/portforward?ports=${port}`
-      const webSocket = { path, protocols, onFrame, onOpen: (send: (frame: Buffer) => void) => send(question) }
+      const webSocket = {
+        path,
+        protocols,
+        onFrame,
+        onOpen: (send: (frame: Buffer) => void) => asked !== undefined && send(question(asked)),
+      }
       const ending = await runWebSocket(webSocket, { signal: limit.signal, timeoutMs })
       return answerOf(ending, said, connection, path)
     } catch (error) {

@@ -17,6 +17,8 @@ export interface ProxyTarget {
   /** For a Service its port's number or name; of a Pod a number. */
   port: number | string
   scheme: 'http' | 'https'
+  /** Begins with `/`, and is visible ASCII, with a query if it has one. */
+  path: string
 }
 
 /**
@@ -39,8 +41,8 @@ export type ProxyAnswer =
 type Failure = { kind: Exclude<ProxyAnswer['kind'], 'answered'>; message: string }
 
 /**
- * GET of `/` through `services/{scheme:name:port}/proxy/` or `pods/{scheme:name:port}/proxy/`. The body is not kept. Never rejects, and
- * ends within `timeoutMs`.
+ * GET of a path through `services/{scheme:name:port}/proxy/` or `pods/{scheme:name:port}/proxy/`: only for a user who asked for HTTP. The
+ * body is not kept. Never rejects, and ends within `timeoutMs`.
  */
 export async function askThroughProxy(api: Transport, target: ProxyTarget, timeoutMs: number, signal: AbortSignal): Promise<ProxyAnswer> {
   const began = performance.now()
@@ -69,7 +71,7 @@ function resourceOf({ kind }: ProxyTarget) {
 }
 
 function pathOf(target: ProxyTarget): string {
-  return `${objectPath(resourceOf(target), target.namespace, nameOf(target))}/proxy/`
+  return `${objectPath(resourceOf(target), target.namespace, nameOf(target))}/proxy${target.path}`
 }
 
 /** `web:80`, `https:web:443`: http has no prefix (apimachinery net SplitSchemeNamePort). */

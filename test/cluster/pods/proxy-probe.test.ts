@@ -14,7 +14,7 @@ function ask(url: string, target: Partial<ProxyTarget> = {}, options: { token?: 
   onTestFinished(() => transport.close())
   return askThroughProxy(
     transport,
-    { kind: 'service', namespace: 'demo', name: 'web', port: 80, scheme: 'http', ...target },
+    { kind: 'service', namespace: 'demo', name: 'web', port: 80, scheme: 'http', path: '/', ...target },
     timeoutMs,
     signal,
   )
@@ -41,8 +41,10 @@ describe('an application', () => {
   it('an application in a Pod is asked through the proxy, over https too', async () => {
     const server = await playing({ status: 200 })
     const pod = podOf(server)
+    await ask(server.url, { kind: 'pod', name: pod, port: 8080, path: '/healthz?full=1' })
+    expect(server.requests[0]?.path).toContain(`/pods/${pod}%3A8080/proxy/healthz`)
     expect(await ask(server.url, { kind: 'pod', name: pod, port: 8080, scheme: 'https' })).toMatchObject({ kind: 'answered', status: 200 })
-    expect(server.requests[0]?.path).toBe(`/api/v1/namespaces/demo/pods/https%3A${pod}%3A8080/proxy/`)
+    expect(server.requests[1]?.path).toBe(`/api/v1/namespaces/demo/pods/https%3A${pod}%3A8080/proxy/`)
   })
 
   it('an application that answers without an end is not waited for', async () => {
