@@ -4,17 +4,23 @@ import { backend, condition, envoy, gateway, parent, route, shopRoute, traced } 
 
 const bucket = backend({ group: 'storage.example.com', kind: 'Bucket', name: 'assets' })
 
-function shop(backends: ReturnType<typeof backend>[], ...more: ReturnType<typeof condition>[]) {
+function cluster(backends: ReturnType<typeof backend>[], ...more: ReturnType<typeof condition>[]) {
   const parents = [{ ...parent(), conditions: [condition('Accepted', 'True', 'Accepted'), ...more] }]
-  return traced(
-    healthy({
-      gateways: [gateway()],
-      gatewayClasses: [{ ...envoy, conditions: [] }],
-      gatewayRoutes: [route({ parents }, backends)],
-      extent: { ...healthy().extent, gateways: 'all', gatewayclasses: 'all', gatewayroutes: 'all', referencegrants: 'all' },
-    }),
-    shopRoute,
-  )
+  return healthy({
+    gateways: [gateway()],
+    gatewayClasses: [{ ...envoy, conditions: [] }],
+    gatewayRoutes: [route({ parents }, backends)],
+    extent: { ...healthy().extent, gateways: 'all', gatewayclasses: 'all', gatewayroutes: 'all', referencegrants: 'all' },
+  })
+}
+
+const shop = (...given: Parameters<typeof cluster>) => traced(cluster(...given), shopRoute)
+
+/** The same without the right to list Services. */
+function blind(...given: Parameters<typeof cluster>) {
+  const { extent, ...from } = cluster(...given)
+  const gap = { resource: 'services', api: 'services', verb: 'list', reason: 'forbidden', message: 'no' } as const
+  return traced({ ...from, services: [], gaps: [gap], extent: { ...extent, services: 'none' } }, shopRoute)
 }
 
 const invalid = condition('ResolvedRefs', 'False', 'InvalidKind')
@@ -30,6 +36,19 @@ describe('PT504 of references that do not resolve', () => {
   it('PT504 of references that do not resolve degrades a route that has another backend without a fault', () => {
     const one = shop([backend(), { ...bucket, field: 'spec.rules[0].backendRefs[1]' }], invalid)
     expect([one.verdict, ...one.findings.map(({ code }) => code)]).toEqual(['degraded', 'PT504'])
+  })
+
+  it.each([
+    ['a backend', backend()],
+    ['a mirror', backend({ mirror: true, weight: 0 })],
+  ])('PT504 of references that do not resolve is a warning if %s is the only reference, and no Service was read', (_, only) => {
+    const one = blind([only], condition('ResolvedRefs', 'False', 'Odd'))
+    expect([one.verdict, ...one.findings.map(({ code, severity }) => `${code} ${severity}`)]).toEqual(['degraded', 'PT504 warn'])
+  })
+
+  it('PT504 of references that do not resolve is an error if a mirror is the only reference that works', () => {
+    const one = shop([backend({ mirror: true, weight: 0 })], condition('ResolvedRefs', 'False', 'Odd'))
+    expect([one.verdict, ...one.findings.map(({ code, severity }) => `${code} ${severity}`)]).toEqual(['broken', 'PT504 error'])
   })
 
   it('PT504 of references that do not resolve is silent about a backend of another kind to which the controller does not object', () => {

@@ -168,11 +168,14 @@ function unresolved(chain: Chain, route: RouteView, against: readonly AgainstCon
 
 /**
  * The controller answers 500 for a reference that does not resolve (HTTPBackendRef). If no backend of the route works, all its requests
- * fail.
+ * fail. A mirror answers no client. A backend that was not read may work, and a mirror that was not read
+ * may be the reference that does not resolve, of which clients notice nothing.
  */
 function unresolvedCertainty({ route, routes }: Chain, condition: AgainstCondition): Pick<Trouble, 'severity' | 'confidence'> {
   if (!route || stateBy(condition) === 'unknown') return { severity: 'warn', confidence: 'inferred' }
-  return { severity: routes.some(({ state }) => state === 'ok') ? 'warn' : 'error', confidence: 'proven' }
+  const unread: readonly RouteView['reason'][] = ['service-unread', 'grant-unread', 'port-unread']
+  const mayWork = routes.some(({ state, reason, mirror }) => (state === 'unknown' ? unread.includes(reason) : state === 'ok' && !mirror))
+  return { severity: mayWork ? 'warn' : 'error', confidence: 'proven' }
 }
 
 /** A reference that does not resolve has a finding of its own. The trace of one Service does not know the other references of the route. */
