@@ -6,7 +6,7 @@ import type { Trace } from '../model/trace.ts'
 import { shortNames } from '../render/context-names.ts'
 import { cutLine, noted, textOf } from '../render/layout.ts'
 import { type Line, type Look, signOf, span, toneOf, verdictLine } from '../render/style.ts'
-import { nameKey, type ServiceName } from './screen.ts'
+import { nameKey } from './screen.ts'
 
 /** One of the other contexts that the view compares. */
 export interface Other {
@@ -49,12 +49,6 @@ export function onlyElsewhere(
   const found = new Map<string, Trace>()
   for (const { traces } of all) for (const [key, trace] of traces) if (!known.has(key) && !found.has(key)) found.set(key, trace)
   return [...found].map(([key, trace]) => ({ key, trace, others: all.filter(({ traces }) => traces.has(key)) }))
-}
-
-/** The Service of a key in another context, as that context names it. */
-export function serviceThere({ traces }: Other, key: string): ServiceName | undefined {
-  const trace = traces.get(key)
-  return trace && { namespace: trace.target.namespace ?? '', name: trace.target.name }
 }
 
 /** The columns of the other contexts in the list: their titles as one text, and what they say of a Service. */
