@@ -61,7 +61,7 @@ function endedOf(value: unknown): Ended | undefined {
   if (value === undefined) return undefined
   const { ms, failed } = fields(value)
   const said = text(failed)
-  return { ms: number(ms) ?? 0, ...(said !== undefined && { failed: said }) }
+  return { ms: Math.max(0, number(ms) ?? 0), ...(said !== undefined && { failed: said }) }
 }
 
 /** The names that a certificate may have. */

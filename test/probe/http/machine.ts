@@ -63,9 +63,9 @@ export function framed(withTls: boolean): Server {
 const place = { namespace: 'demo', pod: 'client', containers: ['app'], template: 'client' }
 
 /** Sends a request for `/cart` of `https://localhost:PORT`, changed by `part`. */
-export function ask(port: number, exec: Exec, part: Partial<HttpTarget> = {}): Promise<HttpProbe> {
+export function ask(port: number, exec: Exec, part: Partial<HttpTarget> = {}, probeTimeoutMs = 5_000): Promise<HttpProbe> {
   const to: HttpTarget = { scheme: 'https', host: 'localhost', port, path: '/cart', addresses: [], ...part }
-  const run = { exec, signal: new AbortController().signal, probeTimeoutMs: 5_000, isAborted: () => false, now: Date.now }
+  const run = { exec, signal: new AbortController().signal, probeTimeoutMs, isAborted: () => false, now: Date.now }
   return requestInPod(to, place, run, readCertificate)
 }
 

@@ -163,6 +163,23 @@ describe('what builds of GNU wget print', () => {
     ).toMatchObject({ faults: ['unknown-authority'], status: 200 })
   })
 
+  it('wget prints interim answers first, and the one behind them counts', () => {
+    const said = gnu(
+      'HTTP request sent, awaiting response... \n  HTTP/1.1 103 Early Hints\n  HTTP/1.1 503 Service Unavailable\n  Server: edge',
+    )
+    expect(judge(wget, [[8, '', said]], { scheme: 'http' })).toMatchObject({ status: 503 })
+    expect(
+      judge(
+        wget,
+        [
+          [124, '', said.split('  HTTP/1.1 503')[0] ?? ''],
+          [4, '', ''],
+        ],
+        { scheme: 'http' },
+      )?.status,
+    ).toBeUndefined()
+  })
+
   it('wget sends no TLS to an endpoint, since its server name would be an address', () => {
     const endpoint = { address: '10.244.0.3', port: 8443 }
     expect(judge(wget, [], { ofPort: { endpoint, chosenBy: 'name', names: [] } })).toBeUndefined()

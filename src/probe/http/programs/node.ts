@@ -13,7 +13,7 @@ const sec=async(s,v)=>{const c=tls.connect(Object.assign({socket:s,ALPNProtocols
 const get=async s=>{let r='',f;const b=now();s.setEncoding('latin1');
  s.write('GET '+q+' HTTP/1.1\\r\\nHost: '+a+'\\r\\nUser-Agent: kubectl-porttrace\\r\\nAccept: */*\\r\\nConnection: close\\r\\n\\r\\n');
  const e=new Promise(y=>{s.on('data',x=>{f=f===undefined?now()-b:f;r+=x;if(r.includes('\\r\\n\\r\\n')||r.length>8192)y()});s.once('close',()=>y());s.once('end',()=>y())});
- let g;await Promise.race([e,new Promise((_,z)=>{g=setTimeout(()=>r?_():z('late'),t*1000)})]).finally(()=>clearTimeout(g));
+ let g;await Promise.race([e,new Promise((_,z)=>{g=setTimeout(()=>r.includes('\\n')?_():z('late'),t*1000)})]).finally(()=>clearTimeout(g));
  s.destroy();return {ms:f===undefined?now()-b:f,head:r.slice(0,8192).split('\\r\\n\\r\\n')[0]}};
 const two=async s=>{const b=now(),c=require('http2').connect((k?'https://':'http://')+a,{createConnection:()=>s});c.on('error',()=>{});
  const r=c.request({':path':q,':authority':a,'user-agent':'kubectl-porttrace',accept:'*/*'});

@@ -4,19 +4,26 @@
  * certificate as DER in base64 and the head of the answer with a character for each byte. A first handshake with the authorities of the image tells
  * whether they trust the chain; the second takes any. HTTP is sent over TLS only if the first one succeeds, name included,
  * or if no more than the authority is unknown. Python 3.4 and later.
+ * A server that sends byte by byte ends no wait of a socket: a timer ends each layer.
  */
-export const python = `import base64,json,socket,ssl,sys,time
+export const python = `import base64,json,signal,socket,ssl,sys,time
 h,p,q,t,m,a,d,l=sys.argv[1],int(sys.argv[2]),sys.argv[3],float(sys.argv[4]),sys.argv[5],sys.argv[6],sys.argv[7],sys.argv[8]=='look'
 k=m!='plain'
 o={}
 c=time.time
 def ms(b): return int((c()-b)*1000)
+def late(*_): raise socket.timeout('late')
+def arm(w): signal.setitimer(signal.ITIMER_REAL,w)
+signal.signal(signal.SIGALRM,late)
 def out():
+ arm(0)
  sys.stdout.write('porttrace '+json.dumps(o)+'\\n')
  sys.stdout.flush()
  sys.exit(0)
 def text(e): return 'no answer within %g s'%t if isinstance(e,socket.timeout) else '%s: %s'%(type(e).__name__,e)
-def conn(): return socket.create_connection((n,p),t)
+def conn():
+ arm(t+.2)
+ return socket.create_connection((n,p),t)
 def free(g):
  x=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT if hasattr(ssl,'PROTOCOL_TLS_CLIENT') else ssl.PROTOCOL_SSLv23)
  x.check_hostname=False
@@ -24,14 +31,18 @@ def free(g):
  x.set_alpn_protocols([g])
  return x.wrap_socket(conn(),server_hostname=h)
 def get(s):
+ arm(t+.2)
  s.sendall(('GET %s HTTP/1.1\\r\\nHost: %s\\r\\nUser-Agent: kubectl-porttrace\\r\\nAccept: */*\\r\\nConnection: close\\r\\n\\r\\n'%(q,a)).encode())
  b=c()
  r=s.recv(1)
  f=ms(b)
- while r and len(r)<8192 and b'\\r\\n\\r\\n' not in r:
-  g=s.recv(8192)
-  if not g: break
-  r+=g
+ try:
+  while r and len(r)<8192 and b'\\r\\n\\r\\n' not in r:
+   g=s.recv(8192)
+   if not g: break
+   r+=g
+ except socket.timeout:
+  if b'\\n' not in r: raise
  return f,r[:8192].split(b'\\r\\n\\r\\n')[0].decode('latin-1')
 def pre():
  s=conn()

@@ -2,6 +2,7 @@ import { isIp } from '../../../lib/ip.ts'
 import { oneLine } from '../../../lib/line.ts'
 import type { HttpTarget } from '../../../model/http-probe.ts'
 import { isForeign, type Output } from '../../connect/words.ts'
+import { serverOf } from '../head.ts'
 import { hostsOf, type ReadCertificate } from '../read-program.ts'
 import type { HttpReading } from '../reading.ts'
 import { tlsFaults } from '../reading.ts'
@@ -176,7 +177,7 @@ function connectedTo(run: Run): HttpReading {
 
 function answered(run: Run, seconds: number): Pick<HttpReading, 'http'> {
   if (run.status === 0) return { http: { failed: said(run, seconds * 2) } }
-  const server = /^< server:\s*(.+?)\s*$/im.exec(run.said)?.[1]
+  const server = serverOf(run.said, '< ')
   const time = Math.max(0, run.first - Math.max(run.connect, run.secured))
   return { http: { ms: time, status: run.status, ...(server !== undefined && { server: oneLine(server, 100) }) } }
 }

@@ -34,8 +34,11 @@ function plainCommand(script: string, to: HttpTarget, seconds: number, { address
   return shellCommand(script, to, seconds, [address, String(port)])
 }
 
-/** Netcat ends with the server, or when its time is over. */
-const netcatScript = `${printRequest} | nc -w "$3" "$4" "$5" | ${onlyHead}`
+/** As `withTimeout`, but without such a command `t` is empty. */
+const mayTimeout = `t=; if timeout 1 true 2>/dev/null; then t="timeout $3"; elif timeout -t 1 true 2>/dev/null; then t="timeout -t $3"; fi; `
+
+/** Netcat ends with the server, or if nothing was sent for its time: a server that sends for longer needs `timeout`. */
+const netcatScript = `${mayTimeout}${printRequest} | $t nc -w "$3" "$4" "$5" | ${onlyHead}`
 
 /** bash connects by itself (bash(1), REDIRECTION). */
 const bashScript = `${withTimeout}$t bash -c '${`exec 3<>"/dev/tcp/$4/$5" && ${printRequest} >&3 && ${onlyHead} <&3`.replaceAll("'", `'\\''`)}' bash "$@"`

@@ -2,11 +2,18 @@ import { isIp } from '../../../lib/ip.ts'
 import { oneLine } from '../../../lib/line.ts'
 import type { HttpTarget } from '../../../model/http-probe.ts'
 import { failure, isForeign, type Output, resultOfWords } from '../../connect/words.ts'
+import { serverOf } from '../head.ts'
 import { type HttpReading, tlsFaults } from '../reading.ts'
 import { authority, bracketed, type KnownAddress, knownAddress } from './address.ts'
 import type { Asking, RequestTool } from './request-tool.ts'
 import { withTimeout } from './shell.ts'
 import { isNotTls, rejected, someFatal } from './words.ts'
+
+/**
+ * Arguments behind the seconds are those of wget, whose own limit of time is one for each read, while a server may send for hours. Without a home folder it
+ * sends no password of a .netrc, and leaves no file (.wget-hsts).
+ */
+const gnuScript = `${withTimeout}shift 3; HOME=/nonexistent $t wget "$@"`
 
 /**
  * GNU wget measures no time and shows no certificate, but says what it rejects. It cannot connect to another address than that of the TLS
@@ -18,7 +25,26 @@ export const wget: RequestTool = {
     const { endpoint } = to.ofPort ?? {}
     if (to.scheme === 'https' && endpoint) return undefined
     const gnu = (known: KnownAddress | undefined, ...more: string[]) => [
-      ...['wget', '-S', '-T', String(seconds), '-t', '1', '--no-proxy', '--max-redirect=0', '-U', 'kubectl-porttrace', '-O', '/dev/null'],
+      ...[
+        'sh',
+        '-c',
+        gnuScript,
+        'sh',
+        '',
+        '',
+        String(seconds * 2),
+        '-S',
+        '-T',
+        String(seconds),
+        '-t',
+        '1',
+        '--no-proxy',
+        '--max-redirect=0',
+        '-U',
+        'kubectl-porttrace',
+        '-O',
+        '/dev/null',
+      ],
       ...(known ? ['--header', `Host: ${authority(to)}`] : []),
       ...more,
       urlAt(to, known),
@@ -110,10 +136,10 @@ function* looked(to: HttpTarget, command: (known?: KnownAddress) => string[]): G
   const { endpoint } = to.ofPort ?? {}
   const known = knownAddress(to)
   const first: Output = yield command(endpoint)
-  if (isForeign(first) || first.exitCode > 128) return undefined
+  if (isForeign(first) || (first.exitCode > 124 && !isLate(first))) return undefined
   if (endpoint) return { output: first, start: { address: endpoint.address }, known: endpoint }
   if (isIp(to.host)) return { output: first, start: { address: to.host } }
-  const isLost = resultOfWords(first.stderr) === 'no-such-name' || (first.exitCode === 124 && !/connect/i.test(first.stderr))
+  const isLost = resultOfWords(first.stderr) === 'no-such-name' || (isLate(first) && !/connect/i.test(first.stderr))
   if (!isLost) return { output: first, start: { dns: {} } }
   const dns = { failed: oneLine(words(first)) }
   if (!known || to.scheme === 'https')
@@ -130,20 +156,28 @@ function isConnected({ stderr }: Output): boolean {
   return /connected\.|HTTP request sent|HTTP\/\d/i.test(stderr)
 }
 
-function answerOf({ stderr }: Output): Pick<HttpReading, 'http'> {
-  const status = /^\s*HTTP\/\d(?:\.\d)? (\d{3})(?:\s|$)/m.exec(stderr)?.[1]
-  if (status === undefined) return { http: { failed: silenceWords(stderr) } }
-  const server = /^\s*server:\s*(.+?)\s*$/im.exec(stderr)?.[1]
+/** The first answer that is no interim one (RFC 9110, section 15.2). */
+function answerOf(output: Output): Pick<HttpReading, 'http'> {
+  const { stderr } = output
+  const status = /^[ \t]*HTTP\/\d(?:\.\d)? ([02-9]\d{2})(?:\s|$)/m.exec(stderr)?.[1]
+  if (status === undefined) return { http: { failed: silenceWords(output) } }
+  const server = serverOf(stderr, '[ \\t]*')
   return { http: { status: Number(status), ...(server !== undefined && { server: oneLine(server, 100) }) } }
 }
 
+/** Its time was over, with 124 (coreutils) or 143 (BusyBox, SIGTERM). */
+function isLate({ exitCode }: Output): boolean {
+  return exitCode === 124 || exitCode === 143
+}
+
 function words({ stderr, exitCode }: Output): string {
-  if (exitCode === 124 || exitCode === 143) return 'no answer in time'
+  if (isLate({ stderr, exitCode, stdout: '' })) return 'no answer in time'
   const lines = stderr.split('\n').filter((line) => /failed|error|unable|can't|bad address/i.test(line))
   return failure(lines.join(' ') || stderr, exitCode).message ?? `exit code ${exitCode}`
 }
 
-function silenceWords(stderr: string): string {
+function silenceWords(output: Output): string {
+  const { stderr } = output
   if (/No data received/.test(stderr)) return 'the server closed the connection'
-  return /timed out/.test(stderr) ? 'no answer in time' : 'the answer is not HTTP/1'
+  return isLate(output) || /timed out/.test(stderr) ? 'no answer in time' : 'the answer is not HTTP/1'
 }
