@@ -70,9 +70,12 @@ function afterConnect({ stderr, exitCode }: Output, connectMs: number): ConnectA
   return { result: 'open', connectMs }
 }
 
-/** GNU wget. It waits for the greeting of an FTP server, and sends nothing before that comes; its words alone tell what happened to the connection. */
+/**
+ * GNU wget. It waits for the greeting of an FTP server, and sends nothing before that comes, and then no password of a .netrc; its words alone tell what
+ * happened to the connection.
+ */
 export function wgetGnu(host: string, port: number, seconds: number): string[] {
-  return ['wget', '-T', String(seconds), '-t', '1', '--no-proxy', '-O', '/dev/null', `ftp://${socketAddress(host, port)}/`]
+  return ['wget', '--no-netrc', '-T', String(seconds), '-t', '1', '--no-proxy', '-O', '/dev/null', `ftp://${socketAddress(host, port)}/`]
 }
 
 /** BusyBox wget. It waits for the greeting of an FTP server as well. */

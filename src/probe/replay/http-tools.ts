@@ -31,7 +31,20 @@ export const httpTools: readonly HttpTool[] = [
   {
     name: 'wget',
     command: ({ url, headers }, seconds) => [
-      ...['wget', '-S', '-T', String(seconds), '-t', '1', '--no-proxy', '--max-redirect=0', '--no-check-certificate', '-U', agent],
+      ...[
+        'wget',
+        '-S',
+        '-T',
+        String(seconds),
+        '-t',
+        '1',
+        '--no-proxy',
+        '--no-netrc',
+        '--max-redirect=0',
+        '--no-check-certificate',
+        '-U',
+        agent,
+      ],
       ...headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
       ...['-O', '/dev/null', url],
     ],
