@@ -1,26 +1,29 @@
+import type { Finding } from '../model/finding.ts'
 import type { LiveChange } from '../model/live.ts'
 import type { Trace } from '../model/trace.ts'
 
 /** A change of a verdict or of a finding. */
-export type Judgement = Pick<LiveChange, 'what' | 'from' | 'to' | 'title'>
+export type Judgement = Pick<LiveChange, 'what' | 'from' | 'to' | 'title' | 'severity' | 'confidence'>
 
 /** What is judged differently in two traces of one Service: its verdict, then findings that are new, then those that are gone. */
 export function judgementsBetween(before: Trace, after: Trace): Judgement[] {
-  const old = titlesOf(before)
-  const now = titlesOf(after)
+  const old = findingsOf(before)
+  const now = findingsOf(after)
   return [
     ...(before.verdict === after.verdict ? [] : [{ what: 'verdict' as const, from: before.verdict, to: after.verdict }]),
-    ...lacking(now, old).map(([to, title]): Judgement => ({ what: 'finding', to, title })),
-    ...lacking(old, now).map(([from, title]): Judgement => ({ what: 'finding-cleared', from, title })),
+    ...lacking(now, old).map(
+      ({ code, title, severity, confidence }): Judgement => ({ what: 'finding', to: code, title, severity, confidence }),
+    ),
+    ...lacking(old, now).map(({ code, title }): Judgement => ({ what: 'finding-cleared', from: code, title })),
   ]
 }
 
-/** The title of the first finding of each code. */
-function titlesOf({ findings }: Trace): ReadonlyMap<string, string> {
-  return new Map(findings.toReversed().map(({ code, title }) => [code, title]))
+/** The first finding of each code. */
+function findingsOf({ findings }: Trace): ReadonlyMap<string, Finding> {
+  return new Map(findings.toReversed().map((finding) => [finding.code, finding]))
 }
 
-/** The entries of which the other map has no key. */
-function lacking(titles: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): [string, string][] {
-  return [...titles].filter(([code]) => !other.has(code)).reverse()
+/** The findings of whose code the other map has none. */
+function lacking(findings: ReadonlyMap<string, Finding>, other: ReadonlyMap<string, Finding>): Finding[] {
+  return [...findings.values()].filter(({ code }) => !other.has(code)).reverse()
 }

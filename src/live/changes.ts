@@ -6,7 +6,7 @@ import type { LiveChange } from '../model/live.ts'
 import type { ObjectRef, Pod } from '../model/resources.ts'
 import type { ServiceView, Trace } from '../model/trace.ts'
 
-type Fact = Pick<LiveChange, 'what' | 'object' | 'from' | 'to' | 'title'>
+type Fact = Omit<LiveChange, 'at' | 'target' | 'by'>
 
 /**
  * What changed between two traces of one Service, as facts for the timeline; an absent trace: the Service did not exist. `at` is ms since

@@ -1,6 +1,7 @@
 import type { AccessMatrix } from './access-matrix.ts'
 import type { ClientRef } from './client.ts'
 import type { ChangedTrace, Comparison } from './comparison.ts'
+import type { Confidence, Severity } from './finding.ts'
 import type { LogRef, PodLogs } from './pod-log.ts'
 import type { ObjectRef, Service } from './resources.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -69,6 +70,9 @@ export interface LiveChange {
   to?: string
   /** The title of the finding, for `finding` and `finding-cleared`. */
   title?: string
+  /** How bad the finding is and how sure, for `finding`. */
+  severity?: Severity
+  confidence?: Confidence
   /** Nothing changed in the cluster: a probe found it, or what a probe had found is outdated. */
   by?: 'probe' | 'outdated-probe'
 }

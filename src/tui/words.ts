@@ -1,6 +1,6 @@
 import type { FirstReading, LiveChange, LiveStatus, LiveView } from '../model/live.ts'
 import { staleReason } from '../render/stale.ts'
-import { type Line, type Look, type Sign, span, type Tone, toneOf } from '../render/style.ts'
+import { findingSign, type Line, type Look, type Sign, span, type Tone, toneOf } from '../render/style.ts'
 import { refName } from '../render/words.ts'
 import type { Model } from './model.ts'
 
@@ -83,8 +83,9 @@ const verdictSigns: ReadonlyMap<string, Sign> = new Map([
 ])
 
 /** Sign and tone of a change. */
-export function changeSign({ what, to = '' }: LiveChange): Sign {
-  return what === 'verdict' ? (verdictSigns.get(to) ?? 'info') : changes[what][0]
+export function changeSign({ what, to = '', severity, confidence }: LiveChange): Sign {
+  if (what === 'verdict') return verdictSigns.get(to) ?? 'info'
+  return severity && confidence ? findingSign({ severity, confidence }) : changes[what][0]
 }
 
 /** A change in words: `endpoint left   10.244.0.5:8080   pod/web-1`. The Service itself is not named. */
@@ -99,12 +100,12 @@ export function changeWords(change: LiveChange, look: Look): string {
     : `${word}${values === '' ? '' : `   ${values}`}${about}`
 }
 
-/** `rollout may drop connections (PT206)`, `PT206 resolved, rollout may drop connections`: a title may have colons. */
-function findingWords(change: LiveChange): string {
-  const { what, from, to, title, by } = change
+/** `1 of 2 Pods is not ready (PT201)`, `resolved   1 of 2 Pods is not ready (PT201)`. */
+function findingWords({ what, from, to, title, by }: LiveChange): string {
   const code = to ?? from ?? ''
-  if (what === 'finding') return title === undefined ? code : `${title} (${code}${by === undefined ? '' : ', by a probe'})`
-  return `${code} ${by === undefined ? changes[what][1] : 'cleared by a probe'}${title === undefined ? '' : `, ${title}`}`
+  const words = title === undefined ? [code] : [title, `(${code}${what === 'finding' && by !== undefined ? ', by a probe' : ''})`]
+  const gone = by === undefined ? changes[what][1] : 'cleared by a probe'
+  return `${what === 'finding' ? '' : `${gone}   `}${words.join(' ')}`
 }
 
 /** What changed a verdict while nothing changed in the cluster. */

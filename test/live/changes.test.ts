@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { changesBetween } from '../../src/live/changes.ts'
 import { lookOf } from '../../src/render/style.ts'
-import { changeWords } from '../../src/tui/words.ts'
-import { endpoint, pod, service, slice, snapshot, trace } from '../build.ts'
+import { changeSign, changeWords } from '../../src/tui/words.ts'
+import { endpoint, endpointOf, pod, service, slice, snapshot, trace } from '../build.ts'
 
 it.each([
   ['EndpointSlice', 'web-abcde'],
@@ -29,5 +29,23 @@ it('a new finding is reported with its title and code, and one that is gone as r
       .filter(({ what }) => what.startsWith('finding'))
       .map((change) => changeWords(change, look))
   expect(told(fixed, lost)).toContain('selector matches no Pod (PT101)')
-  expect(told(lost, fixed)).toContain('PT101 resolved, selector matches no Pod')
+  expect(told(lost, fixed)).toContain('resolved   selector matches no Pod (PT101)')
+})
+
+it('a new finding has the sign that it has in the chain, and one that is gone the sign of a recovery', () => {
+  const [ready, unready] = [pod('web-1'), pod('web-2', { ips: ['10.244.0.2'], conditions: [{ type: 'Ready', status: 'False' }] })]
+  const of = (pods: (typeof ready)[]) =>
+    trace(snapshot({ services: [service()], slices: [slice(pods.map((one) => endpointOf(one)))], pods }))
+  const signs = (before: typeof well, after: typeof well) =>
+    changesBetween(before, after, 0).flatMap((change) =>
+      change.what.startsWith('finding') ? [[change.to ?? change.from, changeSign(change)]] : [],
+    )
+  const well = of([ready])
+  for (const [faulty, sign] of [
+    [of([unready]), 'broken'],
+    [of([ready, unready]), 'warn'],
+  ] as const) {
+    expect(signs(well, faulty)).toContainEqual(['PT201', sign])
+    expect(signs(faulty, well)).toContainEqual(['PT201', 'ok'])
+  }
 })
