@@ -13,6 +13,8 @@ export interface ProbePlan {
   requests?: HttpStep[]
   /** Ports that get no request, and why, or why there is no port to ask; absent: none. */
   unasked?: { port?: number; why: string }[]
+  /** Ports of the Service to which no connection is tried, and why; absent: none. */
+  unconnected?: { port: number; protocol: Protocol; why: string }[]
   /** Addresses of the chain: of a Pod's own connections only those to one of them are kept. */
   targets: { address: string; port: number }[]
   /** The tables of the client Pod, of which only these are kept; absent unless several samples are taken. */

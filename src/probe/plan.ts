@@ -7,6 +7,7 @@ import { runningContainers } from '../trace/pods.ts'
 import { chainTargets, keptConnections } from './connections/kept.ts'
 import { notRunningWords, probePlace, runnable } from './place.ts'
 import { getsTraffic, type ProbedPod, sampleOf, templateOf } from './sample.ts'
+import { unconnectedPorts } from './unconnected.ts'
 
 /** What a plan is made of beside the chain. */
 export interface PlanContext {
@@ -33,6 +34,7 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
   const { from } = context
   const client = from ? probePlace(from.pod, [], from.container) : clientPlace(sample, steps)
   const role: ConnectRole = from ? 'client' : 'endpoint'
+  const unconnected = unconnectedPorts(chain)
   const targets = client ? targetsOf(chain, new Set(sample.map(({ pod }) => pod.name))) : []
   return {
     apiVersion: 'porttrace/v1',
@@ -44,6 +46,7 @@ export function planProbes(chain: Chain, context: PlanContext): ProbePlan {
       ...(from ? hairpinSteps(sample, steps, targets) : []),
       ...neighbourSteps(chain, sample, context.all === true),
     ],
+    ...(unconnected.length > 0 && { unconnected }),
     targets: chainTargets(chain),
     ...defined({
       client: from && context.isRepeated && !isSampled(from.pod, steps) ? clientStep(from.pod, from.container, context.nodes) : undefined,

@@ -70,6 +70,7 @@ export function planLines(plan: ProbePlan, timeoutMs: number, sampling?: Samples
     ...(isAskedElse(plan) ? [elseWords(plan)] : []),
     ...(sample ? [`a sample: ${sample.pods} of ${count(sample.of, 'Pod')}, those with problems first (--probe=all probes all)`] : []),
     ...leftLines(plan),
+    ...unconnectedLines(plan),
     ...requestLines(plan, most),
     ...(sockets.length + connects.length + requests.length === 0 ? [nothingWords(plan)] : []),
   ]
@@ -114,9 +115,19 @@ function leftLines({ left }: ProbePlan): string[] {
   ]
 }
 
+/** The ports to which no connection is tried, one line for each reason: `no connection to port 80: no endpoint to connect to is known`. */
+export function unconnectedLines({ unconnected = [] }: Pick<ProbePlan, 'unconnected'>): string[] {
+  return [...Map.groupBy(unconnected, ({ why }) => why)].map(([why, ports]) => {
+    const names = ports.map(({ port, protocol }) => (protocol === 'TCP' ? `${port}` : `${port}/${protocol}`))
+    return `no connection to ${names.length === 1 ? 'port' : 'ports'} ${listed(names, shown)}: ${why}`
+  })
+}
+
 /** That nothing would run, with the reason if no Pod has said it. */
-function nothingWords({ target, left }: ProbePlan): string {
-  return left.length > 0 ? 'nothing to run' : `nothing to run: no Pod is an endpoint of ${target.namespace ?? ''}/${target.name}`
+function nothingWords({ target, left, unconnected = [] }: ProbePlan): string {
+  return left.length + unconnected.length > 0
+    ? 'nothing to run'
+    : `nothing to run: no Pod is an endpoint of ${target.namespace ?? ''}/${target.name}`
 }
 
 /** The routes are read for the address that the Node has in the network of its Pods. */
@@ -180,6 +191,7 @@ export function renderPlan(plan: ProbePlan): string {
     }),
     ...keptLines(plan).map((line) => `  note      ${line}`),
     ...plan.connects.map((step) => `  connect   ${fromText(step)} ─▶ ${targetAddress(step.to)}   ${targetWords(step.to)}`),
+    ...unconnectedLines(plan).map((line) => `  note      ${line}`),
     ...requestLines(plan, Number.POSITIVE_INFINITY).map((line) => `  request   ${line}`),
     ...(isAskedElse(plan) ? [`  else      ${elseWords(plan)}`] : []),
     ...(plan.sample

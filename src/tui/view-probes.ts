@@ -8,6 +8,8 @@ export interface ProbeProposal {
   isEmpty?: true
   /** What will run where, one thing a line. */
   lines: readonly string[]
+  /** What cannot be tried, and why, one thing a line; absent: nothing. */
+  untried?: readonly string[]
   /** What of it can be left out or added; absent: nothing. */
   choices?: ProbeChoices
   /**

@@ -49,6 +49,16 @@ describe('the plan of a probe', () => {
     expect(ran).toEqual([['pod/shop-1', '10.96.3.16:80', '10.244.0.10:8080']])
   })
 
+  it('the plan of a probe says above its clients what it cannot try, and why', async () => {
+    const untried = ['no connection to port 80: endpoint 10.244.0.10:8080 is not usable']
+    const { view } = await studio({
+      size: { columns: 80, rows: 24 },
+      probes: { plan: async () => ({ ...proposal(new Set(), []), untried }) },
+    })
+    expect(view.text()).toMatch(/i no connection to port 80: endpoint 10\.244\.0\.10:8080 is not usable[\s\S]*CLIENTS {3}0 of 4 marked/)
+    expect((await studio()).view.text()).not.toContain('no connection')
+  })
+
   it('the plan of a probe takes in all clients, or none, by one key', async () => {
     const { view } = await studio()
     view.press('a')

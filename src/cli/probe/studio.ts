@@ -9,7 +9,7 @@ import type { Pod } from '../../model/resources.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { repeatOf } from '../../probe/repeat.ts'
 import { runProbes } from '../../probe/run.ts'
-import { planLines } from '../../render/planned-probes.ts'
+import { planLines, unconnectedLines } from '../../render/planned-probes.ts'
 import { probeCells, probeKey } from '../../render/probe-cell.ts'
 import type { ProbeProposal } from '../../tui/view-probes.ts'
 import type { TraceCommand } from '../args/command.ts'
@@ -90,6 +90,7 @@ export function proposeStudio(studio: Studio): ProbeProposal {
   const targets = targetChoices([...all, ...(base ? [{ ...base, connects: [...more] }] : [])], marks)
   return {
     ...defined({ isEmpty: plans.every(({ sockets, connects }) => sockets.length + connects.length === 0) ? (true as const) : undefined }),
+    untried: proof.planned.plans.flatMap(({ plan }) => unconnectedLines(plan)),
     lines: linesOf(plans, access, proof.tools.request.timeoutMs),
     ...(clients.length + targets.length > 0 && {
       choices: { clients, targets, mark: (keys) => proposeStudio({ ...studio, marks: keys }), ...defined({ note }) },

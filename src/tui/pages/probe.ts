@@ -68,8 +68,12 @@ function bodyOf(model: Model, progress: ProbeProgress, look: Look): Body {
   switch (progress.state) {
     case 'planning':
       return { items: [] }
-    case 'planned':
-      return { items: progress.proposal.choices ? choiceItems(progress.proposal.choices, look) : fixed(planLines(progress.proposal, look)) }
+    case 'planned': {
+      const { choices, untried = [] } = progress.proposal
+      if (!choices) return { items: fixed(planLines(progress.proposal, look)) }
+      const lines = untried.flatMap((line) => wrapped(line, look, [signOf('info', look), span(' ')], [span('  ')]))
+      return { head: lines.length === 0 ? [] : [...lines, []], items: choiceItems(choices, look) }
+    }
     case 'failed': {
       const { head = [], items } = resultOf(model, progress.cells, false, look)
       const message: Line[] = wrapped(progress.message, look, [signOf('broken', look), span(' ')], [span('  ')])
