@@ -57,6 +57,12 @@ describe(':probe', () => {
     },
   )
 
+  it('a Pod that is named like a Service is a client by its kind', async () => {
+    const { view, planned } = open()
+    await run(view, 'probe pod/web --to payments')
+    expect(planned).toEqual([['payments', { kind: 'pod', name: 'web' }]])
+  })
+
   it('without a target it is the selected Service, and without a client the plan keeps its own', async () => {
     const { view, planned } = open()
     await run(view, 'probe api-2')
@@ -70,7 +76,7 @@ describe(':probe', () => {
   it('names of Pods and of Services are completed', () => {
     const { view } = open()
     view.press(':', ...'probe orders')
-    expect(view.rows().at(-2)).toMatch(/probe orders/)
+    expect(view.text()).toMatch(/▶ probe orders-/)
     view.press('tab')
     expect(view.rows().at(-1)).toMatch(/^: probe orders-\S+$/)
     view.press(' ', ...'--to paym', 'tab')
@@ -83,6 +89,7 @@ describe(':probe', () => {
     ['probe a b --to web', /^probe takes one client: mark others on its page$/m],
     ['probe a --to web cart', /^--to takes one Service or address$/m],
     ['probe 10.0.0.1 --to web', /^"10\.0\.0\.1" is no client: name a Pod or a workload$/m],
+    ['probe web --to payments', /^"web" is a Service, not a client: name a Pod, or a workload such as deploy\/NAME$/m],
   ])(':%s plans nothing, and says why', async (command, words) => {
     const { view, planned } = open()
     await run(view, command)

@@ -63,6 +63,11 @@ function clientFor(word: string): ClientRef | undefined {
   return client?.kind === 'pod' || client?.kind === 'workload' ? client : undefined
 }
 
+/** Whether a word is the name of a Service of the list and of none of the Pods behind it. A Pod of that name is still named by `pod/NAME`. */
+function isServiceAlone(word: string, model: Model): boolean {
+  return serviceNamed(word.replace(/^(svc|services?)\//, ''), model) !== undefined && !podNames(model).includes(word)
+}
+
 /** Opens the plan of a probe from the named client to the named target; nothing runs. */
 export const probeEffect: Verb['effect'] = (value, model) => {
   const wish = wishOf(value, model)
@@ -80,6 +85,8 @@ function wishOf(value: string, model: Model): { service: ServiceName; wish: Prob
   if (typeof typed === 'string') return typed
   const client = typed.client === undefined ? undefined : clientFor(typed.client)
   if (typed.client !== undefined && !client) return `"${typed.client}" is no client: name a Pod or a workload`
+  if (typed.client !== undefined && isServiceAlone(typed.client, model))
+    return `"${typed.client}" is a Service, not a client: name a Pod, or a workload such as deploy/NAME`
   const found = serviceFor(typed.target, model)
   if (typeof found === 'string') return found
   return {
