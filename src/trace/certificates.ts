@@ -38,30 +38,40 @@ export function withCertificates(ingresses: Ingress[], find: FindCertificate): I
   })
 }
 
-/** What cert-manager says of the certificates of some listeners of a Gateway. */
+/**
+ * What cert-manager says of the certificates of some listeners of a Gateway. One that passes TLS on uses none (ListenerTLSConfig.certificateRefs). Which of
+ * several a client gets is up to its controller, so a fault counts only if all of them have one.
+ */
 export function listenerCertificates(gateway: Gateway, listeners: readonly Listener[], find: FindCertificate): ListenerCertificate[] {
   const { namespace, name, generation } = gateway
-  return listeners.flatMap(({ name: listener, secrets = [], conditions }) =>
-    secrets.flatMap((secret): ListenerCertificate[] => {
-      const view = find(secret.namespace, secret.name)
-      const place = { namespace: secret.namespace, gateway: { namespace, name }, listener, against: against(conditions, generation) }
-      return view ? [{ ...view, ...place }] : []
-    }),
-  )
+  return listeners.flatMap(({ name: listener, secrets = [], conditions, tlsMode }) => {
+    if (tlsMode === 'Passthrough') return []
+    const found = secrets.map((secret) => ({ secret, view: find(secret.namespace, secret.name) }))
+    const haveFaults = found.every(({ view }) => hasFault(view))
+    return found.flatMap(({ secret, view }): ListenerCertificate[] => {
+      if (!view || (hasFault(view) && !haveFaults)) return []
+      return [{ ...view, namespace: secret.namespace, gateway: { namespace, name }, listener, against: against(conditions, generation) }]
+    })
+  })
+}
+
+function hasFault(view: CertificateView | undefined): boolean {
+  return view?.state === 'expired' || view?.state === 'not-ready'
 }
 
 /**
  * cert-manager.io/v1 CertificateStatus: `notAfter` is the end of the certificate in the Secret, and the condition Ready is False while the
- * Secret has no certificate, or one that does not match `spec`. An end that cannot be parsed is ignored.
+ * Secret has no certificate, or one that does not match `spec`. If an end cannot be parsed, nothing is known.
  */
 function certificateView({ name, secret, created, notAfter, conditions }: Certificate, taken: string): CertificateView {
   const condition = conditions.find(({ type, stale }) => type === 'Ready' && !stale)
   const ready = condition?.status === 'False' ? condition : undefined
   const end = notAfter === undefined ? undefined : Date.parse(notAfter)
   const isYoung = created !== undefined && Math.abs(Date.parse(taken) - Date.parse(created)) < ISSUING_MS
-  const lasts = end === undefined || Number.isNaN(end) ? undefined : end >= Date.parse(taken)
+  const isOdd = Number.isNaN(end)
+  const lasts = end === undefined || isOdd ? undefined : end >= Date.parse(taken)
   const isValid = lasts === true && condition?.status === 'True'
   const unready = isYoung ? 'issuing' : 'not-ready'
-  const state = lasts === false ? 'expired' : isValid ? 'valid' : ready ? unready : 'unknown'
+  const state = lasts === false ? 'expired' : isValid ? 'valid' : ready && !isOdd ? unready : 'unknown'
   return { name, secret, state, ...defined({ notAfter, ready }) }
 }

@@ -31,11 +31,12 @@ const spokenByNginx: ReadonlyMap<string, Spoken['speaks'] | undefined> = new Map
 
 /**
  * What the controller of an Ingress sends to all of its backends: ingress-nginx goes by an annotation alone, and sends HTTP/1.1 without it. Others have rules of
- * their own. An Ingress whose TLS it passes on is not read by it.
+ * their own. An Ingress whose TLS it passes on is not read by it, and one whose class does not exist has no controller.
  */
 export function ingressSpoken(ingress: Ingress, classes: readonly IngressClass[] | undefined): Spoken | undefined {
   const { namespace, name, className, backendProtocol, passesTls } = ingress
   const found = classes?.find((one) => (className === undefined ? one.default : one.name === className))
+  if (className !== undefined && !found && (classes ?? []).length > 0) return undefined
   const isNginx = found?.controller?.startsWith('k8s.io/ingress-nginx') === true
   if (passesTls || (found?.controller !== undefined && !isNginx) || (!isNginx && backendProtocol === undefined)) return undefined
   const word = (backendProtocol ?? 'HTTP').trim().toUpperCase()

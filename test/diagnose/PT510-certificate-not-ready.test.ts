@@ -78,6 +78,7 @@ describe('PT510 certificate-not-ready', () => {
     ['a condition that is Unknown', certificate({ conditions: [{ type: 'Ready', status: 'Unknown' }] })],
     ['a condition of an older generation', certificate({ conditions: failed.map((one) => ({ ...one, stale: true as const })) })],
     ['an end that is no time', certificate({ notAfter: 'soon' })],
+    ['an end that is no time, and a condition that is False', certificate({ notAfter: 'soon', conditions: failed })],
   ])('of a certificate with %s nothing is known', async (_, one) => {
     expect(said(one)).toBe('healthy')
     expect(await note(one)).toBe('TLS not checked (certificate/shop: unknown whether it is ready)')

@@ -76,6 +76,11 @@ describe('PT512 for an Ingress of ingress-nginx', () => {
     expect(byIngress({ backendProtocol: 'HTTPS' }, 'http', other)).toEqual([])
   })
 
+  it('an Ingress whose class does not exist has no controller that reads the annotation', () => {
+    expect(byIngress({ backendProtocol: 'HTTPS', className: 'gone' }, 'http')).toEqual([])
+    expect(byIngress({ backendProtocol: 'HTTPS' }, 'http')).toHaveLength(1)
+  })
+
   it('if the classes were not read, the annotation counts, and no default does', () => {
     const unread: Partial<Snapshot> = { extent: { ...healthy().extent, ingressclasses: 'none' }, ingressClasses: [] }
     expect(byIngress({ backendProtocol: 'HTTPS' }, 'http', unread)).toHaveLength(1)

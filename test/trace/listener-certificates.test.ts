@@ -53,6 +53,19 @@ describe('PT510 for the certificates of listeners', () => {
     expect(said(target, [])).toBe('healthy')
   })
 
+  it('a listener that passes TLS on uses no certificate, whatever it names', () => {
+    for (const target of [publicGateway, shopRoute, web])
+      expect(said(target, [expired], [https({ tlsMode: 'Passthrough' })])).not.toContain('PT510')
+  })
+
+  it('if a listener has two certificates, a fault counts only if both have one', () => {
+    const listeners = [https({ secrets: ['public-tls', 'other-tls'].map((name) => ({ namespace: 'demo', name })) })]
+    const other = { name: 'other', secret: 'other-tls' }
+    expect(said(web, [expired], listeners)).toBe('healthy')
+    expect(said(web, [expired, certificate(other)], listeners)).toBe('healthy')
+    expect(said(web, [expired, { ...expired, ...other }], listeners)).toContain('degraded, PT510 warn')
+  })
+
   it('a certificate that is not issued is cited with what the controller reports of the listener', () => {
     const refused = condition('ResolvedRefs', 'False', 'InvalidCertificateRef')
     const from = edge({ certificates: [unissued], gateways: [gateway({ listeners: [https({ conditions: [refused] })] })] })
