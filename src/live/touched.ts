@@ -34,6 +34,7 @@ const tells: Record<keyof SnapshotLists, 'own' | 'all'> = {
   exports: 'own',
   imports: 'own',
   clusterProperties: 'all',
+  clusterGateways: 'all',
   nodes: 'all',
   ingressClasses: 'all',
   destinationRules: 'all',

@@ -6,7 +6,7 @@ export interface Gap extends Omit<ReadGap, 'resource' | 'verb'> {
   resource: Resource | 'pods/exec' | 'pods/proxy' | 'pods/portforward' | 'pods/ephemeralcontainers'
   verb: ReadGap['verb'] | 'create' | 'patch'
   /**
-   * Stages that are unknown because of it: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `export`, `cluster`, `socket`. Empty:
+   * Stages that are unknown because of it: `pod`, `node`, `route`, `routeClass`, `gateway`, `grant`, `policy`, `endpoint`, `export`, `cluster`, `link`, `socket`. Empty:
    * detail only.
    */
   hops: string[]

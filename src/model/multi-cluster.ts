@@ -40,6 +40,40 @@ export interface ClusterProperty {
   value: string
 }
 
+/** A submariner.io Gateway: a Node by which the networks of the clusters are connected, and what it says of each connection. */
+export interface ClusterGateway {
+  kind: 'Gateway'
+  namespace: string
+  name: string
+  /** `status.haStatus`, `active` or `passive`: a passive one has no connections. */
+  haStatus: string
+  /** The id of its own cluster; absent if it has not said it yet. */
+  cluster?: string
+  connections: ClusterConnection[]
+}
+
+/** The connection to a gateway of another cluster. */
+export interface ClusterConnection {
+  /** The id of that cluster. */
+  cluster: string
+  /** `connected`, `connecting` or `error`; any other text is kept as the server sent it. */
+  status: string
+  /** `''` if there is none. */
+  message: string
+}
+
+/** How the network of another cluster is connected with this one, by the Gateways of Submariner. */
+export interface ClusterLink {
+  /** The Gateway whose connection this is; without a connection the active one, or the first. */
+  gateway: { namespace: string; name: string }
+  /** Of the best connection: `connected`, `connecting` or `error`; absent if there is none. */
+  status?: string
+  /** What the Gateway says of it; absent if it says nothing. */
+  message?: string
+  /** Submariner itself has written all slices of the cluster, so the ids of clusters are its own. */
+  sameIds: boolean
+}
+
 /** The export of a Service to other clusters, and its import. */
 export interface ExportView {
   /** `Valid`, `Ready`, `Conflict`. */
@@ -72,6 +106,8 @@ export interface ImportSource {
   listed: boolean
   /** Its slices, their addresses, and how many of these are ready; absent if no slice is of this cluster. */
   slices?: { count: number; endpoints: number; ready: number }
+  /** Absent if no Gateway of Submariner was read, if it is the own cluster, or if it has no slices. */
+  link?: ClusterLink
   exporter: ExporterView
 }
 
@@ -90,11 +126,11 @@ export interface ExporterView {
   /** It is the cluster in which the import was read. */
   here?: true
   /**
-   * What shows that the context is this cluster. `property`: its ClusterProperty; `label`: the slices that its own controller writes. The other
-   * two are inferred, and so is what is wrong in the context: `address`: the slices hold addresses of its
+   * What shows that the context is this cluster. `property`: its ClusterProperty; `label`: the slices that its own controller writes;
+   * `gateway`: its own Gateways of Submariner. The other two are inferred, and so is what is wrong in the context: `address`: the slices hold addresses of its
    * Service; `export`: it is the only context with a valid ServiceExport that is not known to be another cluster.
    */
-  by?: 'property' | 'label' | 'address' | 'export'
+  by?: 'property' | 'label' | 'gateway' | 'address' | 'export'
   /** Why it could not be read; for `ambiguous` the contexts. */
   message?: string
   /** The conditions of its ServiceExport; absent if there is none. */
@@ -113,7 +149,7 @@ export interface ClusterExport {
   context?: string
   /** The id of the cluster, and what shows it; absent if no object does. */
   cluster?: string
-  by?: 'property' | 'label'
+  by?: 'property' | 'label' | 'gateway'
   exported: 'yes' | 'no' | 'unread'
   /** The conditions of its ServiceExport. */
   conditions: Condition[]

@@ -8,7 +8,7 @@ import type { DestinationRule } from './destination-rule.ts'
 import type { Gateway, GatewayClass, Namespace, ReferenceGrant, Route } from './gateway.ts'
 import type { HeldAddress } from './held-address.ts'
 import type { Ingress, IngressClass } from './ingress.ts'
-import type { ClusterExport, ClusterProperty, ServiceExport, ServiceImport } from './multi-cluster.ts'
+import type { ClusterExport, ClusterGateway, ClusterProperty, ServiceExport, ServiceImport } from './multi-cluster.ts'
 import type { OtherRoute } from './other-route.ts'
 import type {
   AdminPolicy,
@@ -84,6 +84,7 @@ export const NOTHING_READ = {
   addresspools: 'none',
   multicluster: 'none',
   clusterproperties: 'none',
+  clustergateways: 'none',
   gateways: 'none',
   gatewayclasses: 'none',
   gatewayroutes: 'none',
@@ -145,6 +146,8 @@ export interface Snapshot {
   imports?: ServiceImport[]
   /** Facts about the cluster itself, such as its id; absent if they were not requested or there are none. */
   clusterProperties?: ClusterProperty[]
+  /** The Gateways of Submariner; absent if they were not requested or there are none. */
+  clusterGateways?: ClusterGateway[]
   /** What the other chosen contexts say of Services that are imported; absent if there is one context only. */
   elsewhere?: ClusterExport[]
   /** Objects of the Gateway API, each absent if there are none. */

@@ -112,6 +112,7 @@ const effects: ReadonlyMap<string, string> = new Map([
   ['dataplane', 'the network data plane'],
   ['export', 'what is exported and imported'],
   ['cluster', 'which cluster a context is'],
+  ['link', 'whether the networks of the clusters are connected'],
   ['addressPool', 'the addresses of the network plugin'],
 ])
 

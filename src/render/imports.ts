@@ -44,14 +44,16 @@ function derivedLine(namespace: string, { name, state }: NonNullable<ImportView[
   return [gutter(state === 'ok' ? 'ok' : 'unknown', look), object, span(words, 'unknown')]
 }
 
-function sourceCells({ cluster, listed, slices, exporter }: ImportSource, look: Look): Line[] {
+function sourceCells({ cluster, listed, slices, link, exporter }: ImportSource, look: Look): Line[] {
   const words = slices
     ? `${count(slices.count, 'slice')}, ${slices.ready} of ${count(slices.endpoints, 'address', 'addresses')} ready`
     : 'no slices'
+  const connection =
+    link && link.status !== 'connected' ? `, ${link.status === undefined ? 'no connection' : `connection ${link.status}`}` : ''
   const { state } = exporter
   return [
     [gutter(state, look), span(cluster === '' ? '(no name)' : cluster)],
-    [span(listed ? words : `${words}, not in status.clusters`)],
+    [span(`${words}${connection}${listed ? '' : ', not in status.clusters'}`)],
     [span(exporterText({ cluster, listed, exporter }), state === 'ok' ? 'plain' : toneOf(state))],
   ]
 }
@@ -59,6 +61,7 @@ function sourceCells({ cluster, listed, slices, exporter }: ImportSource, look: 
 const means: Readonly<Record<NonNullable<ExporterView['by']>, string>> = {
   property: 'by its ClusterProperty',
   label: 'by the label of its own slices',
+  gateway: 'by its gateways',
   address: 'inferred from the addresses in the slices',
   export: 'inferred from its ServiceExport, the only one left',
 }

@@ -80,7 +80,7 @@ function isNeeded({ resource, api }: ReadGap, needs: Needs): boolean {
   if (resource === 'vendorpolicies') return needs.egress === true || isForDirection(api, 'Ingress')
   if (resource === 'nodes') return needs.nodes
   if (resource === 'pods') return needs.pods !== false
-  if (resource === 'multicluster' || resource === 'clusterproperties') return false
+  if (resource === 'multicluster' || resource === 'clusterproperties' || resource === 'clustergateways') return false
   if (resource === 'dataplane') return needs.dataplane !== false
   if (resource === 'workloads') return needs.workloads
   if (resource === 'referencegrants') return needs.grants === true
@@ -114,6 +114,7 @@ const stages: Readonly<Record<Resource, readonly string[]>> = {
   addresspools: ['addressPool'],
   multicluster: ['export'],
   clusterproperties: ['cluster'],
+  clustergateways: ['link'],
   gateways: ['gateway'],
   gatewayclasses: ['gatewayClass'],
   gatewayroutes: ['route'],

@@ -8,7 +8,7 @@ import type { Corefile } from '../model/corefile.ts'
 import type { DataplaneFact } from '../model/dataplane.ts'
 import type { HeldAddress } from '../model/held-address.ts'
 import type { Ingress, IngressClass } from '../model/ingress.ts'
-import type { ClusterExport, ClusterProperty, ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
+import type { ClusterExport, ClusterGateway, ClusterProperty, ServiceExport, ServiceImport } from '../model/multi-cluster.ts'
 import type { EndpointSlice, Node, Pod, Service, ServicePort, Workload } from '../model/resources.ts'
 import { type Extent, NOTHING_READ, type ReadGap, type Resource, type Snapshot } from '../model/snapshot.ts'
 import type { Client } from './access/client.ts'
@@ -57,6 +57,7 @@ export interface Lookup {
   exported: ByName<ServiceExport>
   imported: ByName<ServiceImport>
   clusterProperties: readonly ClusterProperty[]
+  clusterGateways: readonly ClusterGateway[]
   /** What other contexts say of Services that are imported. */
   elsewhere: readonly ClusterExport[]
   edge: EdgeLookup
@@ -143,6 +144,7 @@ export function createLookup(snapshot: Snapshot): Lookup {
     exported: byName(snapshot.exports ?? []),
     imported: byName(snapshot.imports ?? []),
     clusterProperties: snapshot.clusterProperties ?? [],
+    clusterGateways: snapshot.clusterGateways ?? [],
     elsewhere: snapshot.elsewhere ?? [],
     dataplane: snapshot.dataplane ?? [],
     heldAddresses: snapshot.heldAddresses ?? [],

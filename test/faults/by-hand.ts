@@ -5,7 +5,7 @@ import type { ProbeWorld } from '../probe/world.ts'
 import { sliceByHand } from './cluster.ts'
 import { namespace } from './gateway.ts'
 import type { LiveCluster } from './live.ts'
-import { exported } from './scenarios/clusters.ts'
+import { exported, gateway } from './scenarios/clusters.ts'
 import { clusterPolicy } from './scenarios/policies.ts'
 import { service } from './service.ts'
 import { asClient, type Faulty } from './variants.ts'
@@ -128,6 +128,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
     // The controller of the set writes what holds now.
     does: ({ store, site }) => void store.put(exported(site)),
   },
+  PT904: { says: 'Restore the connection', does: ({ store, site }) => void store.put(gateway(site, 'connected', '')) },
   PT903: { says: 'the same ports', does: (cluster) => servicePort(cluster, 'web', { port: 8080 }) },
   PT501: {
     says: 'create the Service',

@@ -58,6 +58,7 @@ test('the kinds that a change cannot delete are those that manifests cannot crea
     'addressPools',
     'backendTlsPolicies',
     'certificates',
+    'clusterGateways',
     'clusterProperties',
     'configs',
     'dataplane',

@@ -65,6 +65,7 @@ export function emptySnapshotLists(): SnapshotLists {
     exports: [],
     imports: [],
     clusterProperties: [],
+    clusterGateways: [],
     gateways: [],
     gatewayClasses: [],
     gatewayRoutes: [],

@@ -1,4 +1,4 @@
-import { projectClusterProperty, projectServiceExport, projectServiceImport } from '../project/multi-cluster.ts'
+import { projectClusterGateway, projectClusterProperty, projectServiceExport, projectServiceImport } from '../project/multi-cluster.ts'
 import { kind, one } from './kind.ts'
 
 /** kubernetes-sigs/mcs-api config/crd: both versions have the same fields, and a cluster may serve one of them or both. */
@@ -19,5 +19,16 @@ export const multiCluster = {
     resource: 'clusterproperties',
     list: 'clusterProperties',
     project: one(projectClusterProperty),
+  }),
+  /** submariner-io/submariner pkg/apis/submariner.io/v1. */
+  ClusterGateway: kind({
+    kind: 'Gateway',
+    group: 'submariner.io',
+    versions: ['v1'],
+    plural: 'gateways',
+    isOptional: true,
+    resource: 'clustergateways',
+    list: 'clusterGateways',
+    project: one(projectClusterGateway),
   }),
 }

@@ -1,6 +1,6 @@
 import { defined } from '../../lib/defined.ts'
 import { fields, items, number, text, texts } from '../../lib/read.ts'
-import type { ClusterProperty, ServiceExport, ServiceImport } from '../../model/multi-cluster.ts'
+import type { ClusterGateway, ClusterProperty, ServiceExport, ServiceImport } from '../../model/multi-cluster.ts'
 import { conditions, metadata, rawMetadata } from './metadata.ts'
 
 /** Names the Service that stands for an import in its cluster (kubernetes-sigs/mcs-api controllers/common.go; Cilium sets it as well). */
@@ -48,4 +48,23 @@ export function projectClusterProperty(raw: unknown): ClusterProperty | undefine
   const meta = metadata(raw)
   const value = text(fields(fields(raw).spec).value)
   return meta && value ? { kind: 'ClusterProperty', name: meta.name, value } : undefined
+}
+
+/** A submariner.io Gateway (submariner-io/submariner pkg/apis/submariner.io/v1). */
+export function projectClusterGateway(raw: unknown): ClusterGateway | undefined {
+  const meta = metadata(raw)
+  if (!meta) return undefined
+  const status = fields(fields(raw).status)
+  return {
+    kind: 'Gateway',
+    namespace: meta.namespace,
+    name: meta.name,
+    haStatus: text(status.haStatus) ?? '',
+    ...defined({ cluster: text(fields(status.localEndpoint).cluster_id) || undefined }),
+    connections: items(status.connections).flatMap((item) => {
+      const { status: state, statusMessage, endpoint } = fields(item)
+      const cluster = text(fields(endpoint).cluster_id)
+      return cluster ? [{ cluster, status: text(state) ?? '', message: text(statusMessage) ?? '' }] : []
+    }),
+  }
 }

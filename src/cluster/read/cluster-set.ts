@@ -29,12 +29,13 @@ export async function readImport(reading: Reading, namespace: string, name: stri
   await Promise.all([getServed(reading, kinds.ServiceImport, namespace, name), readSources(reading, namespace, name)])
 }
 
-/** What shows which clusters an import leads to. A refusal is a gap. */
+/** What shows which clusters an import leads to, and whether their networks are connected. A refusal is a gap. */
 export async function readSources(reading: Reading, namespace: string, name: string): Promise<void> {
   await Promise.all([
     reading.list(kinds.EndpointSlice, importedSlices(namespace, name)),
     getServed(reading, kinds.ServiceExport, namespace, name),
     listServed(reading, kinds.ClusterProperty, undefined),
+    listServed(reading, kinds.ClusterGateway, undefined),
   ])
 }
 

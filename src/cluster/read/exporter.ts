@@ -11,6 +11,7 @@ export async function readExporter(namespace: string, name: string, { api, signa
   await Promise.all([
     getServed(reading, kinds.ServiceExport, namespace, name),
     listServed(reading, kinds.ClusterProperty, undefined),
+    listServed(reading, kinds.ClusterGateway, undefined),
     reading.list(kinds.EndpointSlice, importedSlices(namespace, name)),
     reading.get(kinds.Service, namespace, name),
     reading.list(kinds.EndpointSlice, { namespace, labelSelector: `kubernetes.io/service-name=${name}` }),

@@ -91,6 +91,13 @@ const table = {
     cannot: [resolved, { symptoms: [...tls, 'http-413'], why: noConnection.why }],
     source: 'RFC 792 destination unreachable; Debug Services: Is the kube-proxy working?',
   },
+  /** The networks of two clusters are not connected. */
+  disconnected: {
+    can: ['timeout', 'no-route', ...names, 'http-502', 'http-503', 'http-504'],
+    why: 'packets to the other cluster are lost, and a name server of the set of clusters may leave its addresses out',
+    cannot: [noConnection],
+    source: 'submariner-io/lighthouse plugin/lighthouse (ClusterStatus.IsConnected)',
+  },
   /** The name is not answered as the client needs it. */
   unresolved: {
     can: names,

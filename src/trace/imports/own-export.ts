@@ -11,12 +11,14 @@ export function ownExport(namespace: string, name: string, lookup: Lookup): Clus
   const isGone = lookup.isWhole('services', namespace) || lookup.isMissing('Service', namespace, name)
   const property = clusterId(lookup.clusterProperties)
   const label = labelled(namespace, name, lookup)
-  const cluster = property ?? label
+  const gateway = lookup.clusterGateways.find((one) => one.cluster !== undefined)?.cluster
+  const cluster = property ?? label ?? gateway
+  const by = property !== undefined ? 'property' : label !== undefined ? 'label' : 'gateway'
   const slices = service ? joinedSlices(service, lookup) : []
   return {
     namespace,
     name,
-    ...(cluster !== undefined && { cluster, by: property === undefined ? ('label' as const) : ('property' as const) }),
+    ...(cluster !== undefined && { cluster, by }),
     exported: exported ? 'yes' : isAbsent ? 'no' : 'unread',
     conditions: exported?.conditions ?? [],
     service: service ? 'found' : isGone ? 'missing' : 'unread',

@@ -41,7 +41,7 @@ export function withImport(chain: Chain, { name }: ServiceTarget, lookup: Lookup
   return { ...chain, ...defined({ serviceImport }), gaps: [...chain.gaps, ...importGaps(namespace, lookup)].sort(compareGaps) }
 }
 
-const ofImports: ReadonlySet<ReadGap['resource']> = new Set<ReadGap['resource']>(['multicluster', 'clusterproperties'])
+const ofImports: ReadonlySet<ReadGap['resource']> = new Set<ReadGap['resource']>(['multicluster', 'clusterproperties', 'clustergateways'])
 
 function importGaps(namespace: string, { gaps }: Lookup): Gap[] {
   const isOfImport = ({ resource, name }: ReadGap) => ofImports.has(resource) || (resource === 'endpointslices' && name === undefined)

@@ -5,6 +5,7 @@ import type { EndpointSlice } from '../../model/resources.ts'
 import type { ImportTarget } from '../../model/target.ts'
 import type { Lookup } from '../lookup.ts'
 import { exportersOf } from './exporters.ts'
+import { linkTo } from './link.ts'
 import { ownExport } from './own-export.ts'
 
 /** A ServiceImport with the clusters that its traffic goes to, and where each of them exports the Service; undefined if it was not read. */
@@ -33,7 +34,7 @@ export function importView(
       cluster: own.cluster,
       lacksPort: isLacking ? port : undefined,
     }),
-    sources: sourcesOf(found, slices, cluster, [own, ...elsewhere(namespace, name, lookup)]),
+    sources: sourcesOf(found, slices, cluster, [own, ...elsewhere(namespace, name, lookup)], lookup),
   }
 }
 
@@ -52,6 +53,7 @@ function sourcesOf(
   slices: readonly EndpointSlice[],
   asked: string | undefined,
   known: Parameters<typeof exportersOf>[1],
+  { clusterGateways }: Lookup,
 ): ImportSource[] {
   const bySource = Map.groupBy(slices, ({ sourceCluster = '' }) => sourceCluster)
   const ids = [...new Set([...clusters, ...bySource.keys(), ...(asked === undefined ? [] : [asked])])].sort(compareText)
@@ -62,7 +64,9 @@ function sourcesOf(
   return ids.flatMap((cluster, index): ImportSource[] => {
     const exporter = exporters[index]
     if (!exporter || (asked !== undefined && cluster !== asked)) return []
-    return [{ cluster, listed: clusters.includes(cluster), ...defined({ slices: sumOf(bySource.get(cluster)) }), exporter }]
+    const own = bySource.get(cluster)
+    const link = exporter.here ? undefined : linkTo(cluster, own ?? [], clusterGateways)
+    return [{ cluster, listed: clusters.includes(cluster), ...defined({ slices: sumOf(own), link }), exporter }]
   })
 }
 

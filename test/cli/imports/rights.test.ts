@@ -5,7 +5,7 @@ import { all, clusters, exporting, importing, named } from './clusters.ts'
 
 const sets = ['serviceimports.multicluster.x-k8s.io', 'serviceexports.multicluster.x-k8s.io', 'clusterproperties.about.k8s.io']
 const few = (rights: readonly string[]): User[] => [reader('few', [...chainRights, ...rights])]
-const isOfClusters = ({ path }: { path: string }) => /multicluster|about\.k8s\.io/.test(path)
+const isOfClusters = ({ path }: { path: string }) => /multicluster|about\.k8s\.io|submariner/.test(path)
 
 const exporter = all(named('east'), exporting())
 const importer = importing({ slices: { east: ['10.244.1.2'] }, derived: true })

@@ -16,13 +16,13 @@ function property(at: Site): unknown {
   }
 }
 
-function imported(at: Site, ports: readonly Fields[] = [http]): unknown {
+function imported(at: Site, ports: readonly Fields[] = [http], cluster = 'west'): unknown {
   return {
     kind: 'ServiceImport',
     apiVersion: 'multicluster.x-k8s.io/v1beta1',
     metadata: stamped(at, 'ServiceImport', { name: 'web', namespace: 'demo' }),
     spec: { type: 'ClusterSetIP', ips: ['10.96.200.7'], ports },
-    status: { clusters: [{ cluster: 'west' }] },
+    status: { clusters: [{ cluster }] },
   }
 }
 
@@ -40,7 +40,42 @@ export function exported(at: Site, conflict: Fields = { status: 'False', reason:
 
 const conflict = { status: 'True', reason: 'PortConflict', message: 'port 80 of cluster east wins over port 8080 of cluster west' }
 
-/** PT901 to PT903: what clusters share. */
+/** The slice of the cluster `east`, as Submariner's Lighthouse copies it. */
+function slice(at: Site): unknown {
+  const labels = {
+    'endpointslice.kubernetes.io/managed-by': 'lighthouse-agent.submariner.io',
+    'multicluster.kubernetes.io/service-name': 'web',
+    'multicluster.kubernetes.io/source-cluster': 'east',
+  }
+  return {
+    kind: 'EndpointSlice',
+    apiVersion: 'discovery.k8s.io/v1',
+    metadata: stamped(at, 'EndpointSlice', { name: 'web-east', namespace: 'demo', labels }),
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['10.96.77.8'], conditions: { ready: true } }],
+    ports: [{ name: 'http', protocol: 'TCP', port: 80 }],
+  }
+}
+
+/** The Node that connects the cluster `west` with the cluster `east`. */
+export function gateway(at: Site, status: string, statusMessage: string): Fields {
+  return {
+    kind: 'Gateway',
+    apiVersion: 'submariner.io/v1',
+    metadata: stamped(at, 'Gateway', { name: 'node-1', namespace: 'submariner-operator' }),
+    status: {
+      haStatus: 'active',
+      statusFailure: '',
+      localEndpoint: { cluster_id: 'west', hostname: 'node-1' },
+      connections: [{ status, statusMessage, endpoint: { cluster_id: 'east', hostname: 'gw-east' } }],
+    },
+  }
+}
+
+const noAnswer = 'no answer to the health check of 10.245.0.9'
+const fromEast = (at: Site) => [imported(at, [http], 'east'), slice(at)]
+
+/** PT901 to PT904: what clusters share. */
 export const clusterScenarios: Scenarios = {
   PT901: {
     fault: {
@@ -86,6 +121,22 @@ export const clusterScenarios: Scenarios = {
       also,
       target,
       verdict: 'healthy',
+    },
+  },
+  PT904: {
+    fault: {
+      what: 'The connection of the gateway to the only cluster of the import has an error.',
+      objects: (at) => [...fromEast(at), gateway(at, 'error', noAnswer)],
+      also: [...also, 'Gateway.submariner.io'],
+      target,
+      verdict: 'broken',
+    },
+    twin: {
+      what: 'The gateway is connected with the only cluster of the import, which is not among the contexts.',
+      objects: (at) => [...fromEast(at), gateway(at, 'connected', '')],
+      also: [...also, 'Gateway.submariner.io'],
+      target,
+      verdict: 'unknown',
     },
   },
 }

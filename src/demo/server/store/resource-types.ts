@@ -20,7 +20,7 @@ export interface ResourceTypes {
   find(group: string, resource: string): ResourceType | undefined
   /** By manifest; the version is not looked at, and a new kind is added. */
   ofKind(apiVersion: string, kind: string, namespaced: boolean): ResourceType
-  /** By kind alone, of the group that comes first; undefined if there is none. */
+  /** By kind alone, of the group that comes first, or as `Gateway.submariner.io`; undefined if there is none. */
   named(kind: string): ResourceType | undefined
 }
 
@@ -81,7 +81,7 @@ export function resourceTypes(): ResourceTypes {
   return {
     all: () => known,
     find: (group, resource) => known.find((each) => each.group === group && each.resource === resource),
-    named: (kind) => known.find((each) => each.kind === kind),
+    named: (kind) => known.find((each) => each.kind === kind || `${each.kind}.${each.group}` === kind),
     ofKind(apiVersion, kind, namespaced) {
       const found = known.find((each) => each.group === groupOf(apiVersion) && each.kind === kind)
       if (found) return found
