@@ -52,7 +52,7 @@ export function verdictOf({ minutes, staleMs, isEqual, settledMs, renewals, revo
       text: `the list says what one reading of the server says: ${isEqual ? `yes, after ${(settledMs / 1_000).toFixed(0)} s` : 'no'}`,
       ok: isEqual,
     },
-    { text: `CPU of a minute without a change: ${idle.toFixed(2)} % of a core (bound ${mostIdlePercent} %)`, ok: idle < mostIdlePercent },
+    { text: `CPU while nothing changes: ${idle.toFixed(2)} % of a core (bound ${mostIdlePercent} %)`, ok: idle < mostIdlePercent },
   ]
 }
 
