@@ -202,7 +202,7 @@ describe('what is asked for', () => {
     expect(code).toBe(0)
     // The only other request asks whether there is a Gateway API.
     expect(paths(bench).filter((path) => !path.includes('/namespaces/demo/'))).toEqual(['/apis'])
-    expect(bench.server.requests).toHaveLength(7)
+    expect(bench.server.requests).toHaveLength(6)
   })
 })
 

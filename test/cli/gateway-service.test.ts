@@ -12,7 +12,7 @@ describe('a Service of a cluster with the Gateway API', () => {
     const waiting = gate()
     one.server.faults.add({ do: 'wait', gate: waiting, match: /\/services\/web/ })
     const running = one.run(['svc/web', '-o', 'json'])
-    await one.server.arrived(() => true, 6)
+    await one.server.arrived(() => true, 5)
     expect(gatewayLists(one)).toEqual([])
     waiting.open()
     const trace = traceOf(await running)
