@@ -22,6 +22,7 @@ export const multiCluster = {
   }),
   /** submariner-io/submariner pkg/apis/submariner.io/v1. */
   ClusterGateway: kind({
+    id: 'ClusterGateway',
     kind: 'Gateway',
     group: 'submariner.io',
     versions: ['v1'],
