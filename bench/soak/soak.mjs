@@ -14,7 +14,7 @@ const minuteMs = 60_000
 const hour = 3_600_000
 /** Nothing goes wrong before, and nothing changes in the last minutes: all but the first of these show what an idle view costs. */
 const firstTrouble = 3
-const idleMinutes = Math.min(6, Math.ceil(minutes / 4))
+const idleMinutes = Math.max(2, Math.min(6, Math.ceil(minutes / 4)))
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const heard = new Set()
@@ -96,7 +96,7 @@ for (let minute = 1; minute <= minutes; minute++) {
 
 /** % of a core. What is looked at again every 5 minutes counts too. */
 function idle() {
-  const last = seen.slice(minutes - idleMinutes + 1)
+  const last = seen.slice(1 - idleMinutes)
   return last.reduce((sum, { cpu }) => sum + cpu, 0) / last.length
 }
 
