@@ -106,6 +106,16 @@ describe('without --http', () => {
     expect(one.server.requests.filter(isProxied)).toEqual([])
   })
 
+  it.each([
+    ['refused', ['unknown', 'PT302 inferred']],
+    ['closes', ['healthy']],
+  ] as const)('without --http a port-forward that is %s decides as much as it can', async (reply, expected) => {
+    const one = await start(blind(reply))
+    const trace = traceOf(await one.run(['svc/many', '--probe', '-o', 'json']))
+    expect([trace.verdict, ...trace.findings.map(({ code, confidence }) => `${code} ${confidence}`)]).toEqual(expected)
+    for (const { message } of trace.findings) expect(message).toContain('refused a port-forward, and the sockets could not be read')
+  })
+
   it('without --http the right to the proxy is not asked for', async () => {
     const one = await start({ ...blind('closes'), users: [runner] })
     const ran = await one.run(['svc/many', '--probe', '-o', 'json'], 'runner')

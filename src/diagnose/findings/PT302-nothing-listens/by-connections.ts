@@ -19,8 +19,8 @@ interface Refusal {
 /**
  * The sockets of an endpoint could not be read (no tool in its image, or no Pod), and it refuses every connection to its own address. A
  * refusal is an answer of the kernel at that address: no process listens there. The finding is proven if the client connects to something
- * else, and no policy could have refused instead of the kernel. If only the API server's proxy and a port-forward report a refusal, it is
- * inferred.
+ * else, and no policy could have refused instead of the kernel. If only a port-forward, and the API server's proxy if it was asked, report a
+ * refusal, it is inferred: the process may listen on the Pod's address alone.
  */
 export const byConnections: Rule<Facts> = (chain) =>
   chain.ports.flatMap((port, position): Found<Facts>[] => {
@@ -36,7 +36,7 @@ export const byConnections: Rule<Facts> = (chain) =>
           declared: [],
           pods: refusals.length,
           number: first.endpoint.port ?? 0,
-          refusals: { address: first.endpoint.address, count: refusals.length, of: used.length, ...clientOf(first) },
+          refusals: { address: first.endpoint.address, count: refusals.length, of: used.length, ...clientOf(first), ...proxiedOf(first) },
         },
         severity: isProven && refusals.length === used.length ? 'error' : 'warn',
         confidence: isProven ? 'proven' : 'inferred',
@@ -61,6 +61,10 @@ function clientOf({ connections }: Refusal): { client?: string } {
   return first ? { client: first.from.pod } : {}
 }
 
+function proxiedOf({ fromServer }: Refusal): { isProxied?: true } {
+  return fromServer.some(({ kind }) => kind === 'proxy') ? { isProxied: true } : {}
+}
+
 /** Undefined if a connection succeeded, if the sockets were read, or if nothing was tried. */
 function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal | undefined {
   if (endpoint.socket !== undefined && endpoint.socket.state !== 'unknown') return undefined
@@ -73,8 +77,9 @@ function refusalOf(chain: Chain, position: number, endpoint: Endpoint): Refusal 
   if (refused.length > 0 && refused.length === connections.length) {
     return { endpoint, isProven: refused.some((probe) => isOfKernel(probe, chain)), connections: refused, fromServer: [] }
   }
-  const isRefusedTwice = ['proxy', 'forward'].every((kind) => fromServer.some((probe) => probe.kind === kind && probe.result === 'refused'))
-  return connections.length === 0 && isRefusedTwice ? { endpoint, isProven: false, connections: [], fromServer } : undefined
+  // The proxy alone may be refused by a policy; a port-forward comes from inside of the Pod.
+  const isRefused = fromServer.some(({ kind }) => kind === 'forward') && fromServer.every(({ result }) => result === 'refused')
+  return connections.length === 0 && isRefused ? { endpoint, isProven: false, connections: [], fromServer } : undefined
 }
 
 function isTo({ to }: ConnectProbe | ProxyProbe | ForwardProbe, position: number, { address, port }: Endpoint): boolean {

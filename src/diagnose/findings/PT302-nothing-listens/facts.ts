@@ -11,7 +11,7 @@ export interface Facts {
   /**
    * Endpoints that refuse connections to their own address; absent if the sockets were read, or where it is inferred from declared ports.
    */
-  refusals?: { address: string; count: number; of: number; client?: string }
+  refusals?: { address: string; count: number; of: number; client?: string; isProxied?: true }
   /** The number behind targetPort. */
   number: number
   /** The setting that names another port, if the finding is inferred from the declared ports. */

@@ -75,10 +75,10 @@ function refusedTitle(number: number, { count: refused, of }: NonNullable<Facts[
   return refused === of ? `port ${number} refuses connections` : `${refused} of ${of} endpoints refuse connections on ${number}`
 }
 
-function refusedMessage(number: number, { address, client, count: refused }: NonNullable<Facts['refusals']>): string {
+function refusedMessage(number: number, { address, client, count: refused, isProxied }: NonNullable<Facts['refusals']>): string {
   const others = refused > 1 ? ` and ${count(refused - 1, 'other endpoint')}` : ''
   return client === undefined
-    ? `${socketAddress(address, number)}${others} refused a request through the API server and a port-forward, and the sockets could not be read. Probably no process listens on ${number}.`
+    ? `${socketAddress(address, number)}${others} refused ${isProxied ? 'a request through the API server and a port-forward' : 'a port-forward'}, and the sockets could not be read. Probably no process listens on ${number}.`
     : `${socketAddress(address, number)}${others} refused every connection from pod/${client}, and the sockets could not be read. A refusal comes from the address itself, so no process listens on ${number}.`
 }
 
