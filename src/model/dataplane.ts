@@ -31,6 +31,6 @@ export interface DataplaneFact {
   node?: string
   object: ObjectRef
   field: string
-  /** For a ServiceCIDR out of which no address is given any more: it is being deleted, or its condition Ready is False. */
+  /** Why the API server takes no more addresses from the ServiceCIDR: it is being deleted, or its condition Ready is False. */
   closed?: 'deleting' | 'not-ready'
 }

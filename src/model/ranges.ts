@@ -20,11 +20,11 @@ export interface RangeList {
 }
 
 /**
- * One range. Its numbers are counted exactly; in the document one that is larger than 2^53, as ranges of IPv6 have them, is rounded.
+ * One range. Its numbers are counted exactly; in the document a number larger than 2^53, as ranges of IPv6 have, is rounded.
  */
 export interface RangeView {
   use: 'services' | 'nodePorts' | 'pods'
-  /** `10.96.0.0/16`, `30000-32767`; for Services of which no range is shown the lowest and highest address in use. */
+  /** `10.96.0.0/16`, `30000-32767`; if the cluster shows no range of Services, the lowest and the highest ClusterIP in use. */
   range: string
   /** The Node whose Pods have these addresses. */
   node?: string
@@ -36,11 +36,11 @@ export interface RangeView {
   closed?: 'deleting' | 'not-ready' | 'disabled'
   /** The network plugin in whose object it is; absent: Kubernetes' own. */
   plugin?: string
-  /** It is part of a range of the plugin, and its Node gets further parts as it needs them: it is not judged by what is left. */
+  /** It is part of a range of the plugin, and its Node gets further parts if it needs them, so its verdict does not depend on what is left. */
   isPart?: true
   /** It lies in the network of the Nodes by design. */
   isOnNodeNetwork?: true
-  /** The words with which its object says that no address is left. */
+  /** The field and value in which its object says that no address is left. */
   told?: { field: string; value: string }
   /** Addresses or ports that can be given out; absent if that is unknown. */
   size?: number

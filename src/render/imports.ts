@@ -15,7 +15,7 @@ export function importLines(view: ImportView, look: Look): Line[] {
     ...behind('service', derived ? [derivedLine(namespace, derived, look)] : []),
     ...behind(
       'clusters',
-      rows.length > 0 ? table(rows) : [[gutter('unknown', look), span('none that the import or its slices name', 'unknown')]],
+      rows.length > 0 ? table(rows) : [[gutter('unknown', look), span('the import and its slices name no cluster', 'unknown')]],
     ),
   ]
 }

@@ -149,6 +149,6 @@ function clientFacts(columns: readonly Column[]): { from: string; fact: LayerFac
     .filter(({ state }) => state === 'none')
     .map(({ from }) => ({
       from,
-      fact: { sign: 'broken', words: `${from} gets no answer where ${served.from} gets all: look at its Node and at policies for it` },
+      fact: { sign: 'broken', words: `${from} gets no answer, but ${served.from} gets all: look at the Node and the policies of ${from}` },
     }))
 }

@@ -116,7 +116,7 @@ export function createTour(means: SpotMeans & { tour: TourOptions | undefined })
       dispatch({ type: 'notice', text: undefined })
       if (key === 'escape') dispatch({ type: 'tour', step: undefined })
       else if (isApplied && !apply())
-        dispatch({ type: 'notice', text: `the demo runs the fix of ${tour?.service.name} alone: Enter copies and runs it` })
+        dispatch({ type: 'notice', text: `the demo runs only the fix of ${tour?.service.name}: Enter copies and runs it` })
       else if (key === 'enter' && step === tourSteps.at(-1)) next()
       else if (key === 'enter') doStep(step)
       return true

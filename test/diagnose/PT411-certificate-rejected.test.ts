@@ -9,7 +9,7 @@ describe('PT411 certificate-rejected', () => {
   it('an authority that this machine does not trust, and other clients may, is a warning', async () => {
     const trace = await traceRequested(faulty('unknown-authority'), { selfSigned: true })
     expect([outlineOf(trace), trace.verdict]).toEqual([['PT411 warn inferred'], 'unknown'])
-    expect(trace.findings[0]?.message).toContain('signed by itself')
+    expect(trace.findings[0]?.message).toContain('self-signed')
   })
 
   it('the date is reported for a certificate that has expired and has another name', async () => {

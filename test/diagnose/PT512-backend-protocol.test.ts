@@ -43,7 +43,7 @@ describe('PT512 for an Ingress of ingress-nginx', () => {
     ['HTTP', 'mysql', 'warn', 'HTTP/1.1'],
   ])('backend-protocol %s contradicts appProtocol %s', (backendProtocol, appProtocol, severity, speaks) => {
     expect(byIngress(backendProtocol === undefined ? {} : { backendProtocol }, appProtocol)).toEqual([
-      `${severity} inferred: the route sends ${speaks} to a port with ${appProtocol}`,
+      `${severity} inferred: the route sends ${speaks} to a port for ${appProtocol}`,
     ])
   })
 
@@ -139,7 +139,7 @@ describe('PT512 for routes of the Gateway API', () => {
     ['HTTPRoute', 'postgresql', 'HTTP', 'warn'],
     ['GRPCRoute', 'redis', 'gRPC', 'warn'],
   ] as const)('a %s to a port with %s is a contradiction', (kind, appProtocol, speaks, severity) =>
-    expect(byRoute(kind, { appProtocol })).toEqual([`${severity} inferred: the route sends ${speaks} to a port with ${appProtocol}`]),
+    expect(byRoute(kind, { appProtocol })).toEqual([`${severity} inferred: the route sends ${speaks} to a port for ${appProtocol}`]),
   )
 
   it.each(['http', 'https', 'grpc', 'example.com/own', 'tcp'])(
@@ -149,7 +149,7 @@ describe('PT512 for routes of the Gateway API', () => {
 
   it('a TLSRoute passes TLS on only if all of its listeners do', () => {
     for (const appProtocol of ['http', 'kubernetes.io/h2c', 'kubernetes.io/ws']) {
-      expect(byRoute('TLSRoute', { appProtocol }, tls())).toEqual([`warn inferred: the route sends TLS to a port with ${appProtocol}`])
+      expect(byRoute('TLSRoute', { appProtocol }, tls())).toEqual([`warn inferred: the route sends TLS to a port for ${appProtocol}`])
       expect(byRoute('TLSRoute', { appProtocol }, tls({ tlsMode: 'Terminate' }))).toEqual([])
     }
     expect(byRoute('TLSRoute', { appProtocol: 'postgresql' }, tls())).toEqual([])
@@ -165,7 +165,7 @@ describe('PT512 for routes of the Gateway API', () => {
     const policy = { kind: 'BackendTLSPolicy', namespace: 'demo', name: 'web-tls', targets: [{ service: 'web' }], ancestors: [] } as const
     const backendTlsPolicies = [{ ...policy, targets: [...policy.targets], ancestors: [] }]
     expect(byRoute('HTTPRoute', { appProtocol: 'http' }, { backendTlsPolicies })).toEqual([
-      'info inferred: the route sends HTTPS to a port with http',
+      'info inferred: the route sends HTTPS to a port for http',
     ])
     expect(byRoute('HTTPRoute', { appProtocol: 'https' }, { backendTlsPolicies })).toEqual([])
   })
@@ -184,7 +184,7 @@ describe('PT512 by the name of a port, for Istio', () => {
   const of = (kind: Route['kind'], part: Partial<ServicePort>) => byRoute(kind, part, istio)
 
   it('a GRPCRoute needs a port that is named for HTTP/2', () => {
-    expect(of('GRPCRoute', { name: 'http-web' })).toEqual(['warn inferred: the route sends gRPC to a port with http-web'])
+    expect(of('GRPCRoute', { name: 'http-web' })).toEqual(['warn inferred: the route sends gRPC to a port for http-web'])
     expect(of('GRPCRoute', { name: 'grpc-web' })).toEqual([])
     expect(of('GRPCRoute', { name: 'http2' })).toEqual([])
     expect(of('GRPCRoute', { name: 'http-web', appProtocol: 'grpc' })).toEqual([])
@@ -192,7 +192,7 @@ describe('PT512 by the name of a port, for Istio', () => {
   })
 
   it('HTTP to a port that is named for TLS is information, since a DestinationRule may add TLS', () => {
-    expect(of('HTTPRoute', { name: 'https-web' })).toEqual(['info inferred: the route sends HTTP to a port with https-web'])
+    expect(of('HTTPRoute', { name: 'https-web' })).toEqual(['info inferred: the route sends HTTP to a port for https-web'])
     expect(of('HTTPRoute', { name: 'http-web' })).toEqual([])
     expect(of('HTTPRoute', { name: 'web' })).toEqual([])
   })
@@ -229,10 +229,10 @@ describe('PT512 by the name of a port, for Istio', () => {
   })
 
   it.each([
-    ['http', 'mysql-db', ['warn inferred: the route sends HTTP to a port with mysql-db']],
-    ['http', 'https', ['info inferred: the route sends HTTP to a port with https']],
+    ['http', 'mysql-db', ['warn inferred: the route sends HTTP to a port for mysql-db']],
+    ['http', 'https', ['info inferred: the route sends HTTP to a port for https']],
     ['http', 'grpc-api', []],
-    ['tls', 'http-web', ['warn inferred: the route sends TLS to a port with http-web']],
+    ['tls', 'http-web', ['warn inferred: the route sends TLS to a port for http-web']],
     ['tls', 'https', []],
     ['tcp', 'http-web', []],
   ] as const)('a rule in spec.%s of a VirtualService to the port %s', (section, name, expected) =>

@@ -206,7 +206,7 @@ export const byHand: Readonly<Record<string, ManualFix>> = {
     },
   },
   PT804: {
-    says: 'Choose ranges that do not overlap',
+    says: 'Choose a range that overlaps neither',
     does: ({ store }) => {
       const spec = { podCIDR: '10.244.9.0/24', podCIDRs: ['10.244.9.0/24'] }
       store.patch({ kind: 'Node', namespace: '', name: 'node-1' }, { spec })

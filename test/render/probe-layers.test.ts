@@ -67,7 +67,7 @@ it('a matrix tells which client gets no answer where another one does, and no la
   const cells = [...column('pod/a', 'ok', 'ok', ['ok']), ...column('pod/b', 'broken', 'broken', ['broken'])]
   expect(words(cells)).toEqual([
     'ok from pod/a: every layer that was tried answers',
-    expect.stringMatching(/^broken pod\/b gets no answer where pod\/a gets all/),
+    expect.stringMatching(/^broken pod\/b gets no answer, but pod\/a gets all/),
   ])
 })
 

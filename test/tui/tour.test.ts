@@ -115,7 +115,7 @@ describe('the tour of the demo', () => {
     demo.press('q', 'j', 'l', 'y')
     expect(demo.step()).toBe(8)
     demo.press('a')
-    expect(demo.text()).toMatch(/the demo runs the fix of cart alone: Enter copies and runs it/)
+    expect(demo.text()).toMatch(/the demo runs only the fix of cart: Enter copies and runs it/)
     await demo.doStep('enter')
     expect(demo.applied.at(-1)).toBe(fix)
     expect(demo.text()).toMatch(/demo\/cart .*● healthy/)

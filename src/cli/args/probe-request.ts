@@ -76,7 +76,7 @@ function httpPath(given: string | undefined, targets: readonly TargetRef[]): str
     throw invalidValue(
       'http',
       given,
-      `must be a path of at most ${longestPath} ASCII characters without spaces and "#": write others as %20`,
+      `must be a path of at most ${longestPath} ASCII characters without spaces and "#": write other characters like %20`,
     )
   return path
 }

@@ -84,10 +84,10 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
           ? `A certificate above the one of the server is not yet valid. Clients that check certificates end the connection.`
           : `The certificate by ${whom}${at} is valid from ${notBefore} on. Clients that check certificates end the connection.`
       case 'wrong-name':
-        return `The server sends a certificate for ${names.length === 0 ? 'no name' : some(names)} when it is asked for ${host}${at}. ${sent.port ? 'It names no name of the Service; clients that know it by another name accept it.' : 'Clients that check certificates end the connection.'}`
+        return `The server sends a certificate for ${names.length === 0 ? 'no name' : some(names)} when it is asked for ${host}${at}. ${sent.port ? 'It has no name of the Service; only clients that use a name of the certificate accept it.' : 'Clients that check certificates end the connection.'}`
       case 'unknown-authority':
         return selfSigned
-          ? `The certificate${at} is signed by itself. Clients end the connection unless they trust this certificate, which only they know.`
+          ? `The certificate${at} is self-signed. Clients that do not trust it end the connection; whether any client trusts it is unknown.`
           : `${client} trusts no authority that signed the certificate by ${whom}${at}. Whether other clients do is unknown; an intermediate certificate may be missing.`
     }
   },
@@ -103,7 +103,7 @@ export const PT411: FindingDefinition<'PT411', Facts> = {
     summary: 'The server sends a certificate that clients reject.',
     means:
       'A client that checks certificates ends the connection before it sends a request. The process behind it gets nothing, and its log is empty.',
-    why: 'A client checks three things: today is between both dates of the certificate, the certificate names the host of the URL, and an authority that the client trusts has signed it. Dates and names are the same for every client. Trust is not: a certificate of an authority of your own is right for clients that know it, so porttrace only warns. It warns as well of another name at a port of a Service (`--http`), which clients may know by a name of their own. Secrets are never read; the certificate is the one that the server sent.',
+    why: 'A client checks three things: today is between both dates of the certificate, the certificate names the host of the URL, and an authority that the client trusts has signed it. Dates and names are the same for every client. Trust is not: a certificate of an authority of your own is right for clients that know it, so porttrace only warns. With --http it also only warns if the certificate has no name of the Service, because clients may connect by another name. Secrets are never read; the certificate is the one that the server sent.',
     sources: ['RFC 5280, section 6.1', 'RFC 9525, section 6', 'Kubernetes documentation, Ingress: TLS'],
     confirm: [
       'kubectl porttrace --probe https://HOST/ --from here',

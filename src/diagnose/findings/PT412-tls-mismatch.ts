@@ -56,8 +56,8 @@ export const PT412: FindingDefinition<'PT412', Facts> = {
     }),
   title: ({ fault, port }) => (fault === 'not-tls' ? `port ${port} answers without TLS` : `port ${port} expects TLS`),
   message: ({ fault, url, port, at, by }) => {
-    const clients = fault === 'not-tls' ? 'Clients that use https cannot connect.' : 'Clients that use http get an error.'
-    const told = by === undefined ? clients : `${clients} The scheme is that of ${by}.`
+    const why = by === undefined ? '' : ` because of ${by}`
+    const told = fault === 'not-tls' ? `Clients that use https${why} cannot connect.` : `Clients that use http${why} get an error.`
     return fault === 'not-tls'
       ? `A TLS handshake for ${url} fails${at}, and port ${port} answers an HTTP request without TLS. ${told}`
       : `An HTTP request without TLS for ${url} fails${at}, and port ${port} completes a TLS handshake. ${told}`

@@ -42,7 +42,7 @@ export const PT512: FindingDefinition<'PT512', Facts> = {
       ]
     })
   },
-  title: ({ contradiction: { speaks, declared } }) => `the route sends ${speaks} to a port with ${declared}`,
+  title: ({ contradiction: { speaks, declared } }) => `the route sends ${speaks} to a port for ${declared}`,
   message: ({ route, service, contradiction }) => {
     const { speaks, declared, declaredAt, kind, object } = contradiction
     const field = declaredAt.endsWith('.name') ? 'name' : 'appProtocol'
@@ -68,8 +68,8 @@ export const PT512: FindingDefinition<'PT512', Facts> = {
   explain: {
     summary: 'A route sends one protocol to a Service port that declares another one.',
     means:
-      'If the process speaks what the port declares, requests through the route get a 4xx or 5xx response, or the connection ends. If it speaks what the route sends, the declaration of the port is wrong.',
-    why: 'A Gateway sends HTTP for an HTTPRoute and HTTP/2 for a GRPCRoute, and passes TLS on for a TLSRoute whose listeners have the mode Passthrough. A BackendTLSPolicy adds TLS. ingress-nginx goes by the annotation backend-protocol alone, and sends HTTP/1.1 without it. Istio sends HTTP for a rule in spec.http of a VirtualService, passes TLS on for one in spec.tls, and takes the protocol of a port without appProtocol from its name. Ports declare kubernetes.io/h2c (HTTP/2), kubernetes.io/ws (WebSocket), kubernetes.io/wss (WebSocket over TLS), http, https, grpc and others. What other controllers do with a value, and values that are not known, give no finding.',
+      'If the process speaks what the port declares, requests through the route get a 4xx or 5xx response, or the connection ends. If it speaks what the route sends, requests work, and only the declaration of the port is wrong.',
+    why: 'A Gateway sends HTTP for an HTTPRoute and HTTP/2 for a GRPCRoute, and passes TLS on for a TLSRoute whose listeners have the mode Passthrough. A BackendTLSPolicy adds TLS. ingress-nginx ignores appProtocol: it sends what the annotation backend-protocol says, and HTTP/1.1 without it. Istio sends HTTP for a rule in spec.http of a VirtualService, passes TLS on for one in spec.tls, and takes the protocol of a port without appProtocol from its name. Ports declare kubernetes.io/h2c (HTTP/2), kubernetes.io/ws (WebSocket), kubernetes.io/wss (WebSocket over TLS), http, https, grpc and others. porttrace reports nothing for Ingresses of other controllers, and for values that it does not know.',
     sources: [
       'GEP-1911: Backend Protocol Selection, Supporting Protocols',
       'KEP-3726: Standard Application Protocols',

@@ -62,7 +62,7 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
   advice: ({ configMap: { namespace = '', name } }, { kubectlIn }) => {
     const writer = writers.get(name)
     const look = { text: 'Look at the rule in the Corefile.', command: kubectlIn(namespace, 'get', 'configmap', name, '-o', 'yaml') }
-    if (writer !== undefined) return { fix: { text: `Change it in ${writer}, which writes the ConfigMap.` }, next: look }
+    if (writer !== undefined) return { fix: { text: `Change the rule in ${writer}, from which the ConfigMap is written.` }, next: look }
     return {
       fix: {
         text: 'Change the rule in the Corefile if clients should reach the Service by this name.',
@@ -76,7 +76,7 @@ export const PT712: FindingDefinition<'PT712', Facts> = {
     summary: 'CoreDNS is configured to answer the name of a Service differently from the Kubernetes DNS specification.',
     means:
       'Clients that use the name get no address, or reach something else. Clients that use the IP address of the Service are not affected.',
-    why: 'A server block of the Corefile has a chain of plugins for its zones, and CoreDNS uses the block with the longest matching zone. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a separate server block for the cluster domain may forward the names elsewhere. NodeLocal DNSCache answers the Pods of its Node by a Corefile of its own, and asks cluster DNS for the names of its domain. A ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
+    why: 'A server block of the Corefile has a chain of plugins for its zones, and CoreDNS uses the block with the longest matching zone. CoreDNS asks plugins in the order of plugin.cfg, not in that of the Corefile: rewrite, template and hosts come before kubernetes. An option of the plugin kubernetes may leave out namespaces or Services, and a separate server block for the cluster domain may forward the names elsewhere. NodeLocal DNSCache answers the Pods of its Node with its own Corefile, and usually asks cluster DNS for the names of the cluster domain. A ConfigMap applies only after CoreDNS has loaded it, so look up the name to be sure.',
     sources: [
       'coredns plugin.cfg',
       'coredns plugin/kubernetes, plugin/rewrite, plugin/template, plugin/hosts, plugin/forward README.md',

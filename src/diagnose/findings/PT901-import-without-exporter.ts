@@ -45,13 +45,13 @@ export const PT901: FindingDefinition<'PT901', Facts> = {
       ]
     })
   },
-  title: ({ cluster, lacks }) => (cluster === undefined ? 'no cluster exports the Service' : `no ${lacks} in an exporting cluster`),
+  title: ({ cluster, lacks }) => (cluster === undefined ? 'no cluster exports the Service' : `a cluster of the import has no ${lacks}`),
   message: ({ namespace, name, cluster, lacks, others }) => {
     if (cluster === undefined)
       return `serviceimport/${name} in ${namespace} lists no cluster, and no EndpointSlice holds addresses for it, so clients of the import probably get no answer.`
     if (lacks === 'Service')
       return `${capital(cluster)} has no Service ${name} in namespace ${namespace}. ${others ? 'Clients that are sent there get no answer.' : 'Clients of the import get no answer.'}`
-    return `${capital(cluster)} has the Service ${name} in namespace ${namespace}, but no ServiceExport for it. The import loses its addresses as soon as the other clusters notice.`
+    return `${capital(cluster)} has the Service ${name} in namespace ${namespace}, but no ServiceExport for it. The controller removes its addresses from the import as soon as it sees this.`
   },
   advice: ({ name, namespace, cluster, lacks }, { kubectlIn }) => ({
     fix: {
@@ -70,7 +70,7 @@ export const PT901: FindingDefinition<'PT901', Facts> = {
   explain: {
     summary: 'A Service is imported, but a cluster that should serve it does not export it.',
     means: 'Clients of NAME.NS.svc.clusterset.local that are sent to that cluster get no answer. If no cluster is left, no client does.',
-    why: 'A ServiceImport combines the Services of all clusters that have a ServiceExport of its name and namespace. A controller copies their addresses into EndpointSlices with the label multicluster.kubernetes.io/source-cluster, and removes them when the export is gone. Until then, or if the controller cannot reach the cluster, the import leads to a cluster that exports nothing. porttrace reports this only if an object shows which context is that cluster: its ClusterProperty cluster.clusterset.k8s.io, or the label of slices that its own controller writes. Not every controller lists the clusters in the status of the import, so an import without any is inferred.',
+    why: 'A ServiceImport combines the Services of all clusters that have a ServiceExport of its name and namespace. A controller copies their addresses into EndpointSlices with the label multicluster.kubernetes.io/source-cluster, and removes them when the export is gone. Until then, or if the controller cannot reach the cluster, the import leads to a cluster that exports nothing. porttrace reports this only if an object shows which context is that cluster: its ClusterProperty cluster.clusterset.k8s.io, the label of slices that its own controller writes, or its Gateways of Submariner. Not every controller lists the clusters in the status of the import, so if an import lists none, the finding is inferred.',
     sources: [
       'KEP-1645: Multi-Cluster Services API, ServiceExport, ServiceImport',
       'KEP-2149: ClusterId for ClusterSet identification',
@@ -82,7 +82,7 @@ export const PT901: FindingDefinition<'PT901', Facts> = {
     ],
     fix: [
       'Create the Service and a ServiceExport of the same name in the cluster that should serve it.',
-      'If the cluster has left the set, remove it there, so that the controllers drop its addresses.',
+      'If the cluster has left the ClusterSet, remove it from the configuration of the ClusterSet, so that the controllers remove its addresses.',
     ],
   },
 }

@@ -57,7 +57,7 @@ export const PT902: FindingDefinition<'PT902', Facts> = {
     summary: 'A ServiceExport has the condition Conflict, or its condition Valid is False.',
     means:
       'With a conflict, other clusters import the Service with the fields of one cluster, usually the oldest export: ports, type or session affinity of the others are not used. If the export is not valid, other clusters do not get the Service at all. Clients in its own cluster are not affected.',
-    why: 'All clusters that export a Service under one name and namespace form one import, so their Services should agree. Reasons of a conflict are PortConflict, TypeConflict, SessionAffinityConflict and others. An export is not valid if the Service does not exist (NoService) or has the type ExternalName (InvalidServiceType). The controller of the set writes these conditions; porttrace repeats its message.',
+    why: 'All clusters that export a Service under one name and namespace form one import, so their Services should agree. Reasons of a conflict are PortConflict, TypeConflict, SessionAffinityConflict and others. An export is not valid if the Service does not exist (NoService) or has the type ExternalName (InvalidServiceType). The controller of the ClusterSet writes these conditions; porttrace repeats their message.',
     sources: [
       'kubernetes-sigs/mcs-api pkg/apis/v1beta1 ServiceExportConditionConflict, ServiceExportConditionValid',
       'KEP-1645: Multi-Cluster Services API, Constraints and Conflict Resolution',
@@ -65,7 +65,7 @@ export const PT902: FindingDefinition<'PT902', Facts> = {
     confirm: ['kubectl -n NS get serviceexports.multicluster.x-k8s.io NAME -o yaml', 'kubectl porttrace svc/NAME -n NS --context A,B'],
     fix: [
       'Make the Services agree; the condition names the field and the cluster that wins.',
-      'Remove the export of the cluster that should not serve.',
+      'Delete the ServiceExport in the cluster that should not serve.',
     ],
   },
 }

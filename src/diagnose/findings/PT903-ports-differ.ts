@@ -42,7 +42,7 @@ export const PT903: FindingDefinition<'PT903', Facts> = {
     if (facts.kind === 'more')
       return `${there} with ${some(lacks, 4)} as well. Clients of the import cannot use ${lacks.length === 1 ? 'this port' : 'these ports'}.`
     if (facts.kind === 'named')
-      return `${there} with another name of ${some(lacks, 4)}. Endpoints belong to a port by its name, so they may be missing at this port.`
+      return `${there} with ${some(lacks, 4)} under another name. Endpoints belong to a port by its name, so this port may have none from there.`
     return `${there} without ${some(lacks, 4)}. ${facts.served ? 'Clients that are sent there may get no answer.' : 'No cluster serves it.'}`
   },
   advice: (facts, { kubectlIn }) => ({
@@ -63,8 +63,8 @@ export const PT903: FindingDefinition<'PT903', Facts> = {
     summary:
       'The ports of a ServiceImport differ from those of a Service that is exported under its name, or from the port that was asked for.',
     means:
-      'Clients of a port that no cluster exports get no answer. If some clusters export it, it depends on the implementation whether clients are sent to the others. A port that is exported but not imported cannot be used through the import.',
-    why: 'The controller of the set makes the ports of the import from all exports; if they contradict each other, the oldest export wins. EndpointSlices belong to a port of the import by the name of the port. A controller that could not reach a cluster keeps the ports that it knew.',
+      'Clients of a port that no cluster exports get no answer. If only some clusters export the port, it depends on the implementation whether clients are sent to the other clusters. A port that is exported but not imported cannot be used through the import.',
+    why: 'The controller of the ClusterSet makes the ports of the import from all exports; if they contradict each other, the oldest export wins. An EndpointSlice belongs to the port of the import that has the same name. A controller that could not reach a cluster keeps the ports that it knew.',
     sources: [
       'KEP-1645: Multi-Cluster Services API, Constraints and Conflict Resolution: Service Port',
       'kubernetes-sigs/mcs-api pkg/apis/v1beta1 ServicePort.name',

@@ -29,9 +29,9 @@ export const PT904: FindingDefinition<'PT904', Facts> = {
   message: ({ cluster, gateway, status, message, others }) => {
     const lost = others ? 'Clients that are sent there get no answer.' : 'Clients of the import get no answer.'
     if (status === undefined)
-      return `Submariner connects this cluster with others, but none of its Gateways has a connection to cluster ${cluster}, so its addresses are probably not reachable.`
+      return `Submariner connects this cluster with others, but none of its Gateways has a connection to cluster ${cluster}, so the addresses of cluster ${cluster} are probably not reachable.`
     const said = `The connection of gateway/${gateway.name} in ${gateway.namespace} to cluster ${cluster} has the status ${status}${message === undefined ? '' : `: ${message}`}.`
-    return status === 'error' ? `${said} ${lost}` : `${said} If it stays so, the addresses of that cluster are not reachable.`
+    return status === 'error' ? `${said} ${lost}` : `${said} If this does not change, the addresses of that cluster are not reachable.`
   },
   advice: ({ cluster, gateway }, { kubectlIn }) => ({
     fix: {
@@ -48,7 +48,7 @@ export const PT904: FindingDefinition<'PT904', Facts> = {
     summary: 'A Service is imported from a cluster to whose network no gateway of Submariner has a connection.',
     means:
       'Packets to the addresses of that cluster do not arrive: clients wait until their timeout. If the import has other clusters, only a share of the connections fails.',
-    why: 'Submariner connects the networks of clusters by a tunnel between gateway Nodes. A Gateway object for each of these Nodes has the status of each connection: connected, connecting or error, with a message. Common reasons of an error are a firewall that blocks the UDP ports of the tunnel (4500 and 4490), a Node that has gone, and ranges of Pods that overlap. porttrace takes the fault as proven if the status is error and Submariner has written the slices of the cluster itself; if a connection is only being set up, or none to the cluster is listed, it is inferred.',
+    why: 'Submariner connects the networks of clusters by a tunnel between gateway Nodes. A Gateway object for each of these Nodes has the status of each connection: connected, connecting or error, with a message. Common reasons of an error are a firewall that blocks the UDP ports of the tunnel (4500 and 4490), a Node that has gone, and ranges of Pods that overlap. porttrace takes the fault as proven if the status is error and Submariner has written the slices of the cluster itself; if a connection is still being set up, or no connection to the cluster is listed, the fault is inferred.',
     sources: [
       'submariner-io/submariner pkg/apis/submariner.io/v1 GatewayStatus, ConnectionStatus',
       'submariner-io/lighthouse pkg/constants LabelValueManagedBy',

@@ -94,7 +94,7 @@ const table = {
   /** The networks of two clusters are not connected. */
   disconnected: {
     can: ['timeout', 'no-route', ...names, 'http-502', 'http-503', 'http-504'],
-    why: 'packets to the other cluster are lost, and a name server of the set of clusters may leave its addresses out',
+    why: 'packets to the other cluster are lost, and the DNS server of the ClusterSet may leave out its addresses',
     cannot: [noConnection],
     source: 'submariner-io/lighthouse plugin/lighthouse (ClusterStatus.IsConnected)',
   },

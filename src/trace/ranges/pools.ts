@@ -39,7 +39,7 @@ function countsOf(pool: AddressPool, pools: readonly AddressPool[], addresses: r
   if (uses.by === 'assigned') return { size: BigInt(uses.addresses.length), used: within(addresses, new Set(uses.addresses)) }
   if (uses.by === 'held' && uses.size !== undefined) return { size: BigInt(uses.size), used: BigInt(uses.held.length) }
   const span = parseSpan(range)
-  if (!span) return `${range} is no range of addresses`
+  if (!span) return `${range} is not a range of addresses`
   const whole = lengthOf(span) - BigInt(reserved)
   const size = whole < 0n ? 0n : whole
   if (uses.by === 'held') return { size, used: BigInt(uses.held.length) }
@@ -48,7 +48,7 @@ function countsOf(pool: AddressPool, pools: readonly AddressPool[], addresses: r
     const own = one.isPart && one.plugin === pool.plugin ? parseSpan(one.range) : undefined
     return own && own.bits === span.bits && span.first <= own.first && own.last <= span.last ? [{ one, own }] : []
   })
-  if (parts.length === 0 && inside(span, addresses) > 0) return `Pods have addresses of it, but no object shows which Node has which part`
+  if (parts.length === 0 && inside(span, addresses) > 0) return `Pods have addresses from it, but no object shows which Node has which part`
   const sizes = parts.map(({ one, own }) => (uses.of === 'size' ? lengthOf(own) : usedOf(one)))
   return { size, used: sizes.reduce((sum, each) => sum + each, 0n) }
 }

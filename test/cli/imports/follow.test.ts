@@ -78,7 +78,7 @@ describe('an import whose exporter is not as it says', () => {
     const { run } = await clusters({ eu: { change: gone }, us: { change: importer } })
     const ran = await run(both)
     expect(ran.code).toBe(1)
-    expect(ran.stdout).toContain('✗ PT901   no Service in an exporting cluster')
+    expect(ran.stdout).toContain('✗ PT901   a cluster of the import has no Service')
     expect(ran.stdout).toContain('Cluster east (context eu) has no Service cache in namespace demo. Clients of the import get no answer.')
     expect(ran.stdout).toMatch(/^ {3}clusters {2}✗ east .* context eu, by its ClusterProperty: it has no Service of this name$/m)
   })

@@ -20,7 +20,7 @@ export const probeFlags = {
     nextBegins: '/',
     help: 'Send a GET to each TCP port, through the Service and to each endpoint: DNS, TCP, TLS, status, time (default path /)',
     needs: aboutProbes('http'),
-    conflicts: [{ with: ['watch', 'until'], message: '--http sends one request to each; it cannot be used with --FLAG' }],
+    conflicts: [{ with: ['watch', 'until'], message: '--http sends one request to each port; it cannot be used with --FLAG' }],
   },
   for: {
     type: 'duration',

@@ -16,7 +16,7 @@ export interface Facts {
   node?: string
   /** For Pods behind a Service: does any endpoint remain? */
   served?: boolean
-  /** What failed then has what it needs now, or is gone. */
+  /** The Pods no longer wait for an address; the range of Services has a free one again. */
   isPast?: true
 }
 

@@ -46,10 +46,10 @@ export const PT803: FindingDefinition<'PT803', Facts> = {
     },
   },
   explain: {
-    summary: 'No address or port is left in a range, or few are.',
+    summary: 'A range has no free address or port left, or only a few.',
     means:
-      'A Pod that gets no address does not start. A Service that gets no ClusterIP or node port cannot be created. What runs already is not affected. An event proves that something failed; without an event porttrace only warns.',
-    why: 'Each Node gives addresses to its Pods from ranges of its own, or from pools of the network plugin. The API server gives ClusterIPs from the ranges of the ServiceCIDRs, and node ports from --service-node-port-range. It leaves out the first address of a range and the last one of IPv4; a range of IPv6 without a ServiceCIDR counts at most 65,535 addresses. Addresses of Pods that have crashed on a Node may stay reserved there.',
+      'A Pod that gets no address does not start. A Service that gets no ClusterIP or node port cannot be created. Pods and Services that have an address are not affected. An event proves that something got no address or port; without an event porttrace only warns.',
+    why: 'Each Node gives addresses to its Pods from ranges of its own, or from pools of the network plugin. The API server gives ClusterIPs from the ranges of the ServiceCIDRs, and node ports from --service-node-port-range. It does not give out the first address of a range, nor the last one of an IPv4 range. From an IPv6 range without a ServiceCIDR it gives out at most 65,535 addresses. Addresses of Pods that have crashed on a Node may stay reserved there.',
     sources: [
       'kubernetes pkg/registry/core/service/ipallocator, portallocator',
       'KEP-1880, KEP-3070',
@@ -63,7 +63,7 @@ export const PT803: FindingDefinition<'PT803', Facts> = {
     fix: [
       'Pods: move Pods to other Nodes, delete those that are not needed, or give the network plugin more ranges.',
       'ClusterIPs: add a ServiceCIDR, or delete Services that are not needed.',
-      'Node ports: set allocateLoadBalancerNodePorts to false where the load balancer needs none, or widen --service-node-port-range.',
+      'Node ports: set allocateLoadBalancerNodePorts to false if the load balancer needs no node ports, or widen --service-node-port-range.',
     ],
   },
 }
@@ -95,17 +95,30 @@ function messageOf({ use, kind, first, count: objects, said, node, served, isPas
   if (kind !== 'failed' && said !== undefined)
     return `The network plugin reports ${brief(said)}${onNode({ node })}. Further Pods there get no address.`
   if (kind !== 'failed') {
-    const numbers = ranges.map((one) => `${one.used} of ${one.size} in ${one.range}${one.node === undefined ? '' : ` of ${one.node}`}`)
+    const numbers = ranges.map(
+      (one) => `${one.used} of ${amount(one.size, use)} in ${one.range}${one.node === undefined ? '' : ` of ${one.node}`}`,
+    )
     const then = use === 'pods' ? 'further Pods get no address' : `further Services get no ${things[use]}`
-    return `Used are ${some(numbers)}. ${kind === 'full' ? capital(then) : `If more are used, ${then}`}.`
+    return `${some(numbers)} are used. ${kind === 'full' ? capital(then) : `If the rest is used as well, ${then}`}.`
   }
   const words = said === undefined ? '' : ` (${brief(said)})`
-  if (isPast) return `An event reports that no ${things[use]} was left${words}. What failed then has one now, or is gone.`
+  if (isPast) return `An event reports that no ${things[use]} was left${words}. ${sinceThen(use, objects)}`
   if (use !== 'pods') return `An event reports that no ${things[use]} is left${words}. No Service that needs one can be created.`
   const more = objects > 1 ? ` and ${count(objects - 1, 'more Pod')}` : ''
   const where = node === undefined ? '' : ` on ${node}`
   const rest = served === undefined ? '' : ` ${othersServe(served)}`
   return `The network plugin has no address${where} for ${first?.name}${more}${words}.${rest}`
+}
+
+/** `254 addresses`, `2768 ports`. */
+function amount(size: number, use: RangeView['use']): string {
+  return use === 'nodePorts' ? count(size, 'port') : count(size, 'address', 'addresses')
+}
+
+/** What is known of a range that had nothing left: a Pod may have its address, or have ended; of Services only the range is known. */
+function sinceThen(use: RangeView['use'], pods: number): string {
+  if (use !== 'pods') return 'At least one is free now.'
+  return pods === 1 ? 'The Pod of this event no longer waits for one.' : `The ${pods} Pods of these events no longer wait for one.`
 }
 
 /** What the event says, as far as one line takes it. */

@@ -1,3 +1,4 @@
+import { count } from '../../../lib/count.ts'
 import type { FindingDefinition } from '../../finding.ts'
 import { some } from '../../words/text.ts'
 import type { Facts } from './facts.ts'
@@ -10,15 +11,15 @@ export const PT805: FindingDefinition<'PT805', Facts> = {
   name: 'cluster-ip-outside',
   rule: ofService,
   rangeRule: ofRanges,
-  title: ({ kind, value, count }) => {
-    if (count > 1) return `${count} ${kind === 'address' ? 'ClusterIPs are' : 'node ports are'} outside of every range`
+  title: ({ kind, value, count: values }) => {
+    if (values > 1) return `${values} ${kind === 'address' ? 'ClusterIPs are' : 'node ports are'} outside of every range`
     return kind === 'address' ? `ClusterIP ${value} is outside of every range` : `node port ${value} is outside of the range`
   },
-  message: ({ kind, value, service, namespace, count, ranges }) => {
+  message: ({ kind, value, service, namespace, count: values, ranges }) => {
     const thing = kind === 'address' ? 'ClusterIP' : 'node port'
     const where = ranges.length === 0 ? 'outside of every range of the API server' : `not in ${some(ranges)}`
-    const rest = count > 1 ? `, and neither ${count === 2 ? 'is another one' : `are ${count - 1} more`}` : ''
-    return `${thing} ${value} of ${service} in ${namespace} is ${where}${rest}. kube-proxy still serves it, but components that are set up by the range may drop its traffic.`
+    const others = values > 1 ? ` and ${count(values - 1, `more ${thing}`)} are` : ' is'
+    return `${thing} ${value} of ${service} in ${namespace}${others} ${where}. kube-proxy still serves ${values > 1 ? 'them' : 'it'}, but components that are configured with the range may drop the traffic.`
   },
   advice: ({ kind, service, namespace }, { kubectlIn }) => ({
     fix: {
@@ -35,8 +36,8 @@ export const PT805: FindingDefinition<'PT805', Facts> = {
   explain: {
     summary: 'The ClusterIP of a Service lies in no range of the cluster, or a node port lies outside of its range.',
     means:
-      'The Service was created before a range changed. kube-proxy still serves it, but network plugins, routers and firewalls that are set up by the range may drop its traffic, and the API server would not accept the same value again.',
-    why: 'The API server checks an address or a node port when a Service is created. A ServiceCIDR that is deleted, or another value of --service-cluster-ip-range or --service-node-port-range, does not change Services that exist. The API server then reports the Service with an event (ClusterIPOutOfRange, PortOutOfRange). By flags alone the finding is inferred: another API server may have been started with other ones.',
+      'The Service was created before a range changed. kube-proxy still serves it, but network plugins, routers and firewalls that are configured with the range may drop its traffic, and the API server would not accept the same value again.',
+    why: 'The API server checks an address or a node port when a Service is created. A ServiceCIDR that is deleted, or another value of --service-cluster-ip-range or --service-node-port-range, does not change Services that exist. The API server then reports the Service with an event (ClusterIPOutOfRange, PortOutOfRange). If only the flags of a kube-apiserver Pod show the range, the finding is inferred: another API server may have other flags.',
     sources: ['kubernetes pkg/registry/core/service/ipallocator/controller repairip.go', 'portallocator/controller repair.go', 'KEP-1880'],
     confirm: ['kubectl get servicecidrs', 'kubectl -n NS get service SVC -o yaml', 'kubectl -n NS describe service SVC'],
     fix: [

@@ -14,7 +14,7 @@ export const PT806: FindingDefinition<'PT806', Facts> = {
   message: ({ address, holder, owner, count, isCleaned, isOwn }) => {
     const place = owner.namespace === undefined ? '' : ` in ${owner.namespace}`
     const fact = `${holder.kind} ${holder.name} keeps ${address} for ${owner.kind.toLowerCase()}/${owner.name}${place}, which does not exist`
-    if (isOwn) return `${fact}. The Service has the address, but the API server does not know that it is taken by it.`
+    if (isOwn) return `${fact}. This Service has the address, but the API server has not reserved it for this Service.`
     const rest = count > 1 ? ` (and ${count - 1} more)` : ''
     return `${fact}${rest}. ${isCleaned ? 'The API server deletes such objects after a minute.' : 'Nothing else gets the address until it is released.'}`
   },
@@ -28,8 +28,9 @@ export const PT806: FindingDefinition<'PT806', Facts> = {
   relations: {},
   explain: {
     summary: 'An address is kept for an object that does not exist.',
-    means: 'The address is not in use, and nothing else gets it. If there are many, the range fills up although little of it is used.',
-    why: 'For each ClusterIP the API server keeps an IPAddress with a reference to the Service. If a Service is deleted in an unusual way, the IPAddress stays. The API server looks for such objects and deletes those that it made itself; others stay until they are deleted. Network plugins keep addresses of Pods in objects of their own. An address that was kept less than a minute ago does not count, since the Service may still be on its way. The finding is inferred unless the API server reports the address with an event.',
+    means:
+      'The address is not in use, and nothing else gets it. If many addresses are kept like this, the range fills up although few addresses are used.',
+    why: 'For each ClusterIP the API server keeps an IPAddress with a reference to the Service. If a Service is deleted in an unusual way, the IPAddress stays. The API server looks for such objects and deletes those that it made itself; other ones stay until an administrator deletes them. Network plugins keep addresses of Pods in objects of their own. An address that was kept less than a minute ago does not count, since the Service may still be on its way. The finding is inferred unless the API server reports the address with an event.',
     sources: [
       'kubernetes pkg/registry/core/service/ipallocator/controller repairip.go, syncIPAddress',
       'networking.k8s.io/v1 IPAddress spec.parentRef',

@@ -120,7 +120,8 @@ export const wgetBusybox: RequestTool = {
     // The bytes are the beginning of `HTTP/`.
     if (/handshake record\s+48 54 54 50 2f/.test(output.stderr))
       return { ...start, tcp: {}, tls: { failed: 'the answer is not TLS', isPlain: true } }
-    const message = to.scheme === 'https' ? 'BusyBox wget knows few ciphers and got no answer: other clients may' : 'wget got no answer'
+    const message =
+      to.scheme === 'https' ? 'BusyBox wget got no answer; it knows few ciphers, so other clients may get one' : 'wget got no answer'
     return { ...start, unread: { reason: to.scheme === 'https' ? 'no-tool' : 'no-answer', message } }
   },
 }
@@ -143,7 +144,7 @@ function* looked(to: HttpTarget, command: (known?: KnownAddress) => string[]): G
   if (!isLost) return { output: first, start: { dns: {} } }
   const dns = { failed: oneLine(words(first)) }
   if (!known || to.scheme === 'https')
-    return { output: first, start: { dns, unread: { reason: 'no-tool', message: 'wget connects to no other address with TLS' } } }
+    return { output: first, start: { dns, unread: { reason: 'no-tool', message: 'wget cannot use TLS at the address of an endpoint' } } }
   const output: Output = yield command(known)
   return { output, start: { dns, address: known.address }, known }
 }
