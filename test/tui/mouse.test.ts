@@ -131,6 +131,15 @@ describe('the mouse', () => {
     expect(view.selected()).not.toMatch(/cart/)
   })
 
+  it('a press works also after the clock was set back while the window was in focus', () => {
+    let time = present
+    const view = stage(fakeLive(list, store), { now: () => time })
+    view.session.report({ kind: 'focus', isGained: true })
+    time -= 3_600_000
+    press(view, 10, 6)
+    expect(view.selected()).not.toMatch(/cart/)
+  })
+
   it('the first press says how the mouse is turned off, and no other one', () => {
     const view = shop()
     pressOn(view, 'payments')
