@@ -27,6 +27,8 @@ const elsewhere: readonly [RegExp, string][] = [
   [/kubectl krew install|npm install|^sha256sum|^tar /, 'test/package'],
   [/must-gather\.tar\.gz/, 'test/files/bundle/traced.test.ts'],
   [/--with .* -i$/, 'test/tui/what-if.test.ts'],
+  [/--context \S+ -i$/, 'test/tui/contexts.test.ts'],
+  [/serviceimport\/|clusterset\.local|svc\/derived-/, 'test/cli/imports, with clusters that export and import'],
 ]
 
 /** Objects that the pages name and the shop does not have. */

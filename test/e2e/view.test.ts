@@ -66,7 +66,7 @@ describe('the view on the demo, in a real terminal', () => {
     const view = open(['demo', '--screen-reader'])
     await view.shows(/row 5 of 16: broken, search/)
     view.press('5', 'Enter')
-    await view.shows(/row 5 of 5: broken: PT301/)
+    await view.shows(/row 7 of 7: broken: PT301/)
     view.press('q', 'Enter')
     await view.shows(/keys: open, e explain[\s\S]*\nq\n.*16 services.*\nrow 5 of 16: broken, search/)
     view.press('q', 'Enter')

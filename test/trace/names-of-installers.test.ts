@@ -34,8 +34,11 @@ describe('the Corefile of RKE2 and of OpenShift', () => {
   })
 
   it.each([
-    ['kube-system/rke2-coredns-rke2-coredns', 'Change it in the HelmChartConfig rke2-coredns, which writes the ConfigMap.'],
-    ['openshift-dns/dns-default', 'Change it in the resource dnses.operator.openshift.io/default, which writes the ConfigMap.'],
+    ['kube-system/rke2-coredns-rke2-coredns', 'Change the rule in the HelmChartConfig rke2-coredns, from which the ConfigMap is written.'],
+    [
+      'openshift-dns/dns-default',
+      'Change the rule in the resource dnses.operator.openshift.io/default, from which the ConfigMap is written.',
+    ],
   ])('a rule in %s is a finding, and its fix is not to edit what is written again', (key, fix) => {
     const [namespace, name] = key.split('/')
     expect(told({ [key]: nxdomain })).toEqual({
