@@ -50,9 +50,12 @@ function inTheShop(command: string, pod: string): string {
     FILE: 'service.yaml',
     KEY: 'app',
     VALUE: 'web',
+    CONTEXT: 'demo',
+    PATH: '/',
   }
   const named = command
     .replace('pod/OTHER', 'pod/POD')
+    .replace('--context A,B', '--context CONTEXT')
     // A long look is made short.
     .replace(/--for \d+s/, '--for 2s --every 2s --probe-timeout 1s')
     .replace(/\b(GATEWAY-NS|SERVICE-NS|INIT-CONTAINER|[A-Z]{2,})\b/g, (word) => words[word] ?? word)

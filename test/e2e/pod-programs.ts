@@ -4,7 +4,7 @@ import { readdirSync, realpathSync } from 'node:fs'
 import { environment } from './porttrace.ts'
 
 /** Modules that the program of a request loads, some of them late; and the libraries that are mapped when it has. */
-const listPython = `import base64,json,socket,ssl,sys,time
+const listPython = `import base64,json,signal,socket,ssl,sys,time
 'localhost'.encode('idna'), b''.decode('latin-1'), json.dumps('x'), ssl.create_default_context()
 for m in list(sys.modules.values()):
  f=getattr(m,'__file__',None)

@@ -9,11 +9,14 @@ import type { Asking, RequestTool } from './request-tool.ts'
 import { withTimeout } from './shell.ts'
 import { isNotTls, rejected, someFatal } from './words.ts'
 
+/** By its path, since the shell and the `timeout` of BusyBox may prefer the wget of BusyBox to the one on PATH (CONFIG_FEATURE_PREFER_APPLETS). */
+const findWget = 'w=$(IFS=:; for d in $PATH; do if [ -x "$d/wget" ]; then echo "$d/wget"; break; fi; done); '
+
 /**
  * Arguments behind the seconds are those of wget, whose own limit of time is one for each read, while a server may send for hours. Without a home folder it
  * sends no password of a .netrc, and leaves no file (.wget-hsts).
  */
-const gnuScript = `${withTimeout}shift 3; HOME=/nonexistent $t wget "$@"`
+const gnuScript = `${withTimeout}${findWget}shift 3; HOME=/nonexistent $t "$w" "$@"`
 
 /**
  * GNU wget measures no time and shows no certificate, but says what it rejects. It cannot connect to another address than that of the TLS
