@@ -18,6 +18,8 @@ interface Slot {
   readonly context: string
   joined: Joined | undefined
   failure: string | undefined
+  /** A connection is being made, or waits to be tried again. */
+  isJoining: boolean
 }
 
 /** What following several contexts needs. */
@@ -41,27 +43,26 @@ export class Beside {
   #front: string | undefined
   #namespace: string | undefined
   #isAll = false
+  /** Call off what waits to be tried again. */
+  readonly #waiting = new Set<() => void>()
   #isClosed = false
   #shown: readonly Elsewhere[] = []
 
   /** `contexts`: all that are compared, with the one in front. */
   constructor(contexts: readonly string[], options: BesideOptions) {
     this.#options = options
-    this.#slots = contexts.map((context) => ({ context, joined: undefined, failure: undefined }))
+    this.#slots = contexts.map((context) => ({ context, joined: undefined, failure: undefined, isJoining: false }))
   }
 
-  /** Connects all but the one in front, which is connected elsewhere. */
-  start(front: string): void {
-    this.#front = front
-    void pooled(
-      MOST_AT_ONCE,
-      this.#others.map((slot) => () => this.#join(slot)),
-    )
-  }
-
-  /** The context that is in front from now on, as it is followed here; undefined: it is not connected, or is none of these. */
+  /** The context that is in front from now on, as it is followed here; undefined: it is not connected, or is none of these. Connects all others. */
   take(front: string): Joined | undefined {
     this.#front = front
+    const missing = this.#others.filter(({ joined, isJoining }) => !joined && !isJoining)
+    for (const slot of missing) slot.isJoining = true
+    void pooled(
+      MOST_AT_ONCE,
+      missing.map((one) => () => this.#join(one)),
+    )
     const slot = this.#slots.find(({ context }) => context === front)
     const joined = slot?.joined
     if (slot) slot.joined = undefined
@@ -106,6 +107,7 @@ export class Beside {
 
   close(): void {
     this.#isClosed = true
+    for (const callOff of this.#waiting) callOff()
     for (const { joined } of this.#slots) joined?.cluster.close()
   }
 
@@ -114,20 +116,28 @@ export class Beside {
   }
 
   async #join(slot: Slot): Promise<void> {
-    const { join, changed, timing } = this.#options
+    const { join, changed } = this.#options
     try {
       const joined = await join(slot.context)
+      slot.isJoining = false
       if (this.#isClosed || slot.joined || slot.context === this.#front) return joined.cluster.close()
       slot.joined = joined
       slot.failure = undefined
       this.#follow(joined)
     } catch (error) {
       slot.failure = joinLines(messageOf(error))
-      timing.after(AGAIN_MS, () => {
-        if (!this.#isClosed && !slot.joined && slot.context !== this.#front) void this.#join(slot)
-      })
+      if (!this.#isClosed) this.#joinLater(slot)
     }
     changed()
+  }
+
+  #joinLater(slot: Slot): void {
+    const callOff = this.#options.timing.after(AGAIN_MS, () => {
+      this.#waiting.delete(callOff)
+      slot.isJoining = !slot.joined && slot.context !== this.#front
+      if (slot.isJoining) void this.#join(slot)
+    })
+    this.#waiting.add(callOff)
   }
 
   #follow({ cluster, access }: Joined): void {

@@ -63,7 +63,6 @@ class LiveStore implements Live {
     if (compared && front !== undefined) {
       this.#beside = new Beside(compared, { join: (context) => this.#join(context), changed: () => void this.#publish(), timing })
       this.#beside.scope(this.#namespace, this.#allNamespaces)
-      this.#beside.start(front)
     }
     void this.#connect(front)
   }

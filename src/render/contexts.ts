@@ -1,5 +1,6 @@
 import type { ContextDifference, ContextState } from '../model/contexts.ts'
 import type { Trace, TraceList } from '../model/trace.ts'
+import { causeText } from './cause-text.ts'
 import { shortNames } from './context-names.ts'
 import { gapLines } from './gaps.ts'
 import { renderJson } from './json.ts'
@@ -8,7 +9,6 @@ import { unreadLines } from './list.ts'
 import type { OutputFormat, RenderOptions } from './options.ts'
 import { type Line, type Look, lookOf, signOf, span, toneOf, verdictLine } from './style.ts'
 import { renderTexts } from './text.ts'
-import { unknownReason } from './unknown-reason.ts'
 
 /** One target, or one Service of a list: its trace in each context; undefined: it does not exist there. */
 export interface ContextRow {
@@ -62,11 +62,6 @@ function verdictAndCause({ error }: ContextState, trace: Trace | undefined, look
   if (error !== undefined) return [verdictLine('unknown', look), [span(error)]]
   if (!trace) return [[signOf('off', look), span(' absent', toneOf('off'))], []]
   return [verdictLine(trace.verdict, look), [span(causeText(trace))]]
-}
-
-function causeText(trace: Trace): string {
-  if (trace.cause) return `${trace.cause.code} ${trace.cause.text}`
-  return trace.verdict === 'unknown' ? (unknownReason(trace) ?? '') : ''
 }
 
 /** A table: a row for each field, a column for each context in which the target exists. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Timing } from '../../src/cluster/http/timing.ts'
 import { createTransport } from '../../src/cluster/http/transport.ts'
 import type { LiveView } from '../../src/model/live.ts'
 import { connectionTo } from '../cluster/servers.ts'
@@ -6,14 +7,34 @@ import { demo } from '../server/client.ts'
 import type { TestServer } from '../server/server.ts'
 import { follow } from './following.ts'
 import { target, verdictOf, web } from './live-cluster.ts'
+import { fastTiming, turn, until } from './pace.ts'
 import { seen } from './seen.ts'
 
-/** Follows several clusters; a context that has no server cannot be connected. Counts the connections of each context. */
-function followSeveral(servers: Readonly<Record<string, TestServer | undefined>>, namespaces: Readonly<Record<string, string>> = {}) {
+/**
+ * Follows several clusters; a context that has no server cannot be connected, and connections to the one that is `slow` are held until they
+ * are let go. Counts the connections of each context, and the timers of 10 s that are set.
+ */
+function followSeveral(
+  servers: Readonly<Record<string, TestServer | undefined>>,
+  namespaces: Readonly<Record<string, string>> = {},
+  slow?: string,
+) {
+  const held: (() => void)[] = []
+  const timing = fastTiming()
+  let waiting = 0
+  const counted: Timing = {
+    ...timing,
+    after(ms, then) {
+      if (ms !== 10_000) return timing.after(ms, then)
+      waiting++
+      return () => void waiting--
+    },
+  }
   const contexts = Object.keys(servers)
   const connected: string[] = []
   const connect = async (context: string = contexts[0] ?? '') => {
     connected.push(context)
+    if (context === slow) await new Promise<void>((resolve) => held.push(resolve))
     const server = servers[context]
     if (!server) throw new Error(`no way to ${context}`)
     const open = () => createTransport(connectionTo(server.url))
@@ -22,7 +43,7 @@ function followSeveral(servers: Readonly<Record<string, TestServer | undefined>>
   }
   const [first] = Object.values(servers)
   if (!first) throw new Error('the first context has a server')
-  return { live: follow(first, { connect, compared: contexts }), connected }
+  return { live: follow(first, { connect, compared: contexts, timing: counted }), connected, held, waiting: () => waiting }
 }
 
 const elsewhere = ({ elsewhere: all }: LiveView, context: string) => all?.find((one) => one.context === context)
@@ -75,4 +96,28 @@ it('each context keeps its own namespace, and a namespace that is chosen is that
   live.context('a')
   const view = await seen(live, ({ context, list }) => context === 'a' && list !== undefined)
   expect(view).toMatchObject({ namespace: 'kube-system', elsewhere: [{ context: 'b', namespace: 'kube-system' }] })
+})
+
+it('a context that was left before it was connected is connected again, and its list is followed', async () => {
+  const [a, b] = [await demo({ tokenless: 'demo' }), await demo({ tokenless: 'demo' })]
+  const { live, connected, held } = followSeveral({ a, b }, {}, 'b')
+  await seen(live, ({ list }) => list !== undefined)
+  live.context('b')
+  await until(() => held.length === 2)
+  // The connection for its column comes while it is in front, and is of no use; the one in front comes after it was left.
+  held[0]?.()
+  await turn()
+  live.context('a')
+  await until(() => held.length === 3)
+  for (const open of held) open()
+  expect(webIn(await seen(live, (view) => webIn(view, 'b') !== undefined), 'b')).toBe('degraded')
+  expect(connected.filter((context) => context === 'b')).toHaveLength(3)
+})
+
+it('what waits to be tried again is called off when the view is closed', async () => {
+  const a = await demo({ tokenless: 'demo' })
+  const { live, waiting } = followSeveral({ a, down: undefined })
+  await seen(live, (one) => elsewhere(one, 'down')?.status.state === 'failed')
+  live.close()
+  expect(waiting()).toBe(0)
 })

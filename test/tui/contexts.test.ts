@@ -73,7 +73,9 @@ it('if the context in front cannot be read, the Services of the others are liste
     { size: { columns: 100, rows: 30 } },
   )
   expect(rowOf(view, 'web')).toMatch(/\? not read +✗ broken +web .*in prod-us/)
-  expect(view.text()).not.toContain('absent')
+  view.session.resize({ columns: 140, rows: 40 })
+  expect(view.text()).toContain('Not read in prod-eu. In prod-us, where Enter opens it:')
+  expect(view.text()).not.toMatch(/absent/i)
 })
 
 it('what is worst in any context comes first, and a filter by verdict finds it', () => {

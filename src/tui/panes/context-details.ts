@@ -1,7 +1,6 @@
-import type { Trace } from '../../model/trace.ts'
+import { causeText } from '../../render/cause-text.ts'
 import { wrapped } from '../../render/layout.ts'
 import { type Look, span } from '../../render/style.ts'
-import { unknownReason } from '../../render/unknown-reason.ts'
 import { othersOf, verdictThere } from '../elsewhere.ts'
 import { fold } from '../fold-line.ts'
 import type { Model } from '../model.ts'
@@ -15,7 +14,7 @@ export function contextItems({ view }: Model, key: string, look: Look): Item[] {
   if (others.length === 0) return []
   const lines = others.map((other): Item => {
     const trace = other.traces.get(key)
-    const cause = trace ? causeWords(trace) : ''
+    const cause = trace ? causeText(trace) : ''
     const line = [span('  '), ...verdictThere(other, key, look), span(`   ${other.context}`)]
     return {
       key: `context/${other.context}`,
@@ -26,12 +25,7 @@ export function contextItems({ view }: Model, key: string, look: Look): Item[] {
   return [heading('Other contexts'), ...lines]
 }
 
-function causeWords(trace: Trace): string {
-  if (trace.cause) return `${trace.cause.code} ${trace.cause.text}`
-  return trace.verdict === 'unknown' ? (unknownReason(trace) ?? '') : ''
-}
-
-/** A Service that does not exist in front: what it is in the context that has it. */
+/** A Service that is not in the list in front, since it does not exist there or the list was not read: what it is in the context that has it. */
 export function elsewhereItems({ view }: Model, context: string, key: string, look: Look): Item[] {
   const trace = othersOf(view)
     .find((other) => other.context === context)
@@ -39,7 +33,7 @@ export function elsewhereItems({ view }: Model, context: string, key: string, lo
   const note: Item = {
     key: 'absent',
     isFixed: true,
-    lines: fold([span(`Absent in ${view.context}. In ${context}, where Enter opens it:`)], look.width ?? 0),
+    lines: fold([span(`${view.list ? 'Absent' : 'Not read'} in ${view.context}. In ${context}, where Enter opens it:`)], look.width ?? 0),
   }
   return trace ? [note, ...serviceItems(trace, look)] : [note]
 }
