@@ -6,7 +6,7 @@ export interface NameView {
   name: string
   /** What it is the name of: the Service, a Pod of it, or what `spec.externalName` names. */
   of: 'service' | 'pod' | 'external'
-  /** `same`: the answer that Kubernetes specifies or, for a name outside of the cluster, that of the upstream DNS server. `other`: another answer. `unknown`: it cannot be told. */
+  /** `same`: the answer that Kubernetes specifies or, for a name outside of the cluster, that of the upstream DNS server. `other`: another answer. `unknown`: the Corefile does not tell. */
   result: 'same' | 'other' | 'unknown'
   answer: NameAnswer
   /** The ConfigMap whose Corefile decides the answer. */

@@ -74,7 +74,7 @@ export const PT510: FindingDefinition<'PT510', Facts> = {
     summary: 'cert-manager reports that the certificate of an Ingress or of a Gateway has expired or is not issued.',
     means:
       'Clients that use HTTPS reject the certificate: it has expired, or the controller serves one of its own. A listener of a Gateway without a certificate takes no traffic. HTTP without TLS still works.',
-    why: 'An Ingress names a Secret in spec.tls, a listener of a Gateway in tls.certificateRefs, and cert-manager keeps a certificate in it. Its Certificate has the condition Ready, and status.notAfter with the end of the certificate that was issued last. An issuer that does not exist, a challenge that fails, or a limit of the issuer keeps it from issuing. porttrace reads no Secret: a certificate that another program put there is not seen.',
+    why: 'An Ingress names a Secret in spec.tls, and a listener of a Gateway in tls.certificateRefs. cert-manager keeps a certificate in this Secret, and describes it in an object of kind Certificate. Its condition Ready says whether the certificate can be used, and its field status.notAfter when the last one ends. An issuer that does not exist, a challenge that fails, or a limit of the issuer keeps cert-manager from issuing a certificate. porttrace reads no Secret: a certificate that another program put there is not seen.',
     sources: [
       'cert-manager.io/v1 CertificateStatus',
       'cert-manager, Troubleshooting',

@@ -1,4 +1,5 @@
 import { failure, isForeign, type Output } from '../connect/words.ts'
+import { gnuWgetFlags } from '../gnu-wget.ts'
 import type { ReplayAction } from './replay.ts'
 
 type Request = Pick<Extract<ReplayAction, { kind: 'http' }>, 'url' | 'headers'>
@@ -31,22 +32,9 @@ export const httpTools: readonly HttpTool[] = [
   {
     name: 'wget',
     command: ({ url, headers }, seconds) => [
-      ...[
-        'wget',
-        '-S',
-        '-T',
-        String(seconds),
-        '-t',
-        '1',
-        '--no-proxy',
-        '--no-netrc',
-        '--max-redirect=0',
-        '--no-check-certificate',
-        '-U',
-        agent,
-      ],
+      ...['wget', ...gnuWgetFlags(seconds, agent), '--no-netrc', '--no-check-certificate'],
       ...headers.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-      ...['-O', '/dev/null', url],
+      url,
     ],
     read: readWget,
   },

@@ -2,6 +2,7 @@ import { isIp } from '../../../lib/ip.ts'
 import { oneLine } from '../../../lib/line.ts'
 import type { HttpTarget } from '../../../model/http-probe.ts'
 import { failure, isForeign, type Output, resultOfWords } from '../../connect/words.ts'
+import { gnuWgetFlags } from '../../gnu-wget.ts'
 import { serverOf } from '../head.ts'
 import { type HttpReading, tlsFaults } from '../reading.ts'
 import { authority, bracketed, type KnownAddress, knownAddress } from './address.ts'
@@ -28,26 +29,7 @@ export const wget: RequestTool = {
     const { endpoint } = to.ofPort ?? {}
     if (to.scheme === 'https' && endpoint) return undefined
     const gnu = (known: KnownAddress | undefined, ...more: string[]) => [
-      ...[
-        'sh',
-        '-c',
-        gnuScript,
-        'sh',
-        '',
-        '',
-        String(seconds * 2),
-        '-S',
-        '-T',
-        String(seconds),
-        '-t',
-        '1',
-        '--no-proxy',
-        '--max-redirect=0',
-        '-U',
-        'kubectl-porttrace',
-        '-O',
-        '/dev/null',
-      ],
+      ...['sh', '-c', gnuScript, 'sh', '', '', String(seconds * 2), ...gnuWgetFlags(seconds, 'kubectl-porttrace')],
       ...(known ? ['--header', `Host: ${authority(to)}`] : []),
       ...more,
       urlAt(to, known),
